@@ -1,0 +1,39 @@
+"""The base of every business row: its id, its two times, and how it is locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from steadwork.kernel.clock import now
+
+if TYPE_CHECKING:
+    from steadwork.kernel.actor import Actor
+
+
+def new_id() -> UUID:
+    """A time-ordered UUID, so that new rows land at the end of their index."""
+    return uuid7()
+
+
+class HouseQuerySet(models.QuerySet[Any]):
+    """Seeing is a queryset: every noun narrows ``visible_to``."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        raise NotImplementedError(f"{type(self).__name__} must say who sees its rows")
+
+    def for_update(self) -> Self:
+        """Lock own rows, in key order, without blocking foreign keys that point here."""
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+class HouseModel(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
