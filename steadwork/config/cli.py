@@ -1,0 +1,53 @@
+"""The command line: ``steadwork COMMAND``. Django's commands, with a database behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+
+from steadwork.config import environment
+from steadwork.config.postgres import using
+from steadwork.config.postgres.folder import CannotServe, Folder
+
+# These read no row; a database would only make them slower.
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "compilemessages", "makemessages"}
+WITHOUT_DATABASE |= {"collectstatic", "docs", "findstatic"}
+
+
+def main() -> None:
+    """Run one command. A refusal of the house is a sentence, never a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadwork.config.settings")
+    arguments = sys.argv[1:] or ["help"]
+    command = arguments[0]
+    if command != "serve":  # work done by an operator may take as long as it takes
+        os.environ.setdefault("STATEMENT_TIMEOUT", "0")
+    try:
+        env = environment.read(os.environ)
+        with ExitStack() as stack:
+            if command not in WITHOUT_DATABASE and not env.database_url:
+                stack.enter_context(using.server(Folder(env.home / "postgres")))
+            run(command, arguments)
+    except (environment.BadSetting, CannotServe) as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def run(command: str, arguments: list[str]) -> None:
+    if command == "serve":
+        from steadwork.config.serve import serve
+
+        serve()
+    elif command == "docs":
+        from steadwork.config.reference import write
+
+        write()
+    else:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["steadwork", *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Using the embedded server: it is there inside the ``with``, and nobody has to stop it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from steadwork.config.postgres.folder import CannotServe, Folder
+
+PATIENCE = 180.0
+
+
+@contextmanager
+def server(folder: Folder) -> Iterator[Folder]:
+    """The server runs, for us and whoever else uses it, until the last of us leaves."""
+    if os.name != "posix":
+        raise CannotServe(
+            "There is no embedded PostgreSQL for this system; on Windows, use WSL. "
+            "Or set DATABASE_URL to a PostgreSQL 15 or newer of your own."
+        )
+    folder.make()
+    with open(os.open(folder.users_lock, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # waits while a server that nobody used any more stops
+        summon(folder)
+        yield folder
+
+
+def summon(folder: Folder) -> None:
+    """Start a keeper, or find that there is one, until the server answers."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        said = ask_keeper(folder)
+        if said == "ready" or (said == "kept" and answers(folder)):
+            return
+        if said != "kept":
+            raise CannotServe(said or f"The keeper of {folder.path} ended without a word.")
+        time.sleep(0.1)
+    raise CannotServe(f"Another start of {folder.path} is not getting on. Stop it, and start again.")
+
+
+def ask_keeper(folder: Folder) -> str:
+    """One line from a keeper that lives on in a session of its own: Ctrl-C is not for it."""
+    kind = "throwaway" if folder.throwaway else "safe"
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "steadwork.config.postgres.keeper", str(folder.path), kind],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    )
+    with keeper:  # it forks, so what we started ends at once
+        assert keeper.stdout is not None
+        return keeper.stdout.readline().strip()
+
+
+def answers(folder: Folder) -> bool:
+    """Whether the server of a keeper that was there before us says that it is ready."""
+    from steadwork.config.postgres.keeper import status
+
+    return status(folder)[1] == "ready"
