@@ -53,7 +53,5 @@ def moved_on(request: HttpRequest, then: Any) -> HttpResponse:
     """After an act that worked: the page as it now is, reloaded whole or swapped in place."""
     url = resolve_url(then)
     if by_htmx(request):
-        return HttpResponseLocation(
-            url, target=f"#{MAIN}", select=f"#{MAIN}", swap="outerHTML"
-        )
+        return HttpResponseLocation(url, target=f"#{MAIN}", select=f"#{MAIN}", swap="outerHTML")
     return redirect(url)

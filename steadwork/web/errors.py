@@ -1,4 +1,4 @@
-"""The error pages. The root address list names them: handler400 to handler500, CSRF_FAILURE_VIEW."""
+"""The error pages. The root address list names them, and CSRF_FAILURE_VIEW names the fourth."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ BUSY = (OperationalError, InterfaceError)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(
-        request, 400, _("Please go back and try once more."), code="BAD_REQUEST"
-    )
+    return problem(request, 400, _("Please go back and try once more."), code="BAD_REQUEST")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,16 +23,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _(
-        "This page was open for too long, or cookies are off. Load it again, then retry."
-    )
+    sentence = _("This page was open for too long, or cookies are off. Load it again, then retry.")
     return problem(request, 403, sentence, code="STALE_PAGE")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    sentence = _(
-        "It does not exist, or it is not yours to see. Both look the same from here."
-    )
+    sentence = _("It does not exist, or it is not yours to see. Both look the same from here.")
     return problem(request, 404, sentence, code="NOT_FOUND")
 
 
@@ -48,9 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database waits, restarts or lost us."""
-    sentence = _(
-        "The system is busy for a moment. Nothing was saved; try again in a few seconds."
-    )
+    sentence = _("The system is busy for a moment. Nothing was saved; try again in a few seconds.")
     answer = problem(request, 503, sentence, code="BUSY", bare=True)
     answer["Retry-After"] = "5"
     return answer

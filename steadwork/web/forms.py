@@ -54,18 +54,14 @@ class HouseForm(forms.Form):
         for name, sentences in self.errors.items():
             if name in self.fields:
                 bound = self[name]
-                found += [
-                    (bound.id_for_label, str(bound.label), words) for words in sentences
-                ]
+                found += [(bound.id_for_label, str(bound.label), words) for words in sentences]
         return found
 
 
 class VerbForm(HouseForm):
     """The form of a verb: it knows the row that the verb is about, and who acts."""
 
-    def __init__(
-        self, *args: Any, row: Any = None, actor: Actor = PUBLIC, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, row: Any = None, actor: Actor = PUBLIC, **kwargs: Any) -> None:
         self.row, self.actor = row, actor
         super().__init__(*args, **kwargs)
 
@@ -86,15 +82,11 @@ def dress(field: forms.Field) -> None:
             "datetime-local": "%Y-%m-%dT%H:%M",
         }
         widget.format = formats[widget.input_type]  # type: ignore[attr-defined]
-    names = next(
-        (CLASSES[kind] for kind in type(widget).__mro__ if kind in CLASSES), "input"
-    )
+    names = next((CLASSES[kind] for kind in type(widget).__mro__ if kind in CLASSES), "input")
     worn = f"{widget.attrs.get('class', '')} {names}".strip()
     if worn:
         widget.attrs["class"] = worn
 
 
 def first_of(fields: dict[str, forms.Field]) -> str:
-    return next(
-        (name for name, field in fields.items() if not field.widget.is_hidden), ""
-    )
+    return next((name for name, field in fields.items() if not field.widget.is_hidden), "")

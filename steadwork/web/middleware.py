@@ -76,17 +76,13 @@ class GuardMiddleware:
             raise Http404
         return to_sign_in(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Whatever the view raised: nothing of it is kept, and a person gets a sentence."""
         request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, DomainError):
             return refusal_answer(request, exception)
         if isinstance(exception, BUSY):
-            log.warning(
-                "database.busy", kind=type(exception).__name__, path=request.path
-            )
+            log.warning("database.busy", kind=type(exception).__name__, path=request.path)
             return unavailable(request)
         return None
 
@@ -113,11 +109,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         back = "/" + back.split("/", 3)[3] if back.count("/") > 2 else ""
     url = resolve_url(settings.LOGIN_URL)
     url = f"{url}?{urlencode({'next': back})}" if back else url
-    return (
-        HttpResponseClientRedirect(url)
-        if by_htmx(request)
-        else HttpResponseRedirect(url)
-    )
+    return HttpResponseClientRedirect(url) if by_htmx(request) else HttpResponseRedirect(url)
 
 
 def with_headers(response: HttpResponseBase, actor: Actor) -> HttpResponseBase:

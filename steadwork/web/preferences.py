@@ -27,9 +27,7 @@ def preference(request: HttpRequest, name: str) -> str:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen and go back to where the person was."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"
     answer = HttpResponseRedirect(back)
     for name, allowed in CHOICES.items():
@@ -41,9 +39,5 @@ def keep(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def set_cookie(
-    answer: HttpResponse, request: HttpRequest, name: str, value: str
-) -> None:
-    answer.set_cookie(
-        name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure()
-    )
+def set_cookie(answer: HttpResponse, request: HttpRequest, name: str, value: str) -> None:
+    answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())

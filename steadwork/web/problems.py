@@ -42,15 +42,11 @@ def problem(
         "bare": bare,
     }
     context |= {"retry_url": request.get_full_path() if request.method == "GET" else ""}
-    template = (
-        "web/problem/_problem.html" if by_htmx(request) else "web/problem/page.html"
-    )
+    template = "web/problem/_problem.html" if by_htmx(request) else "web/problem/page.html"
     return render(request, template, context, status=status)
 
 
-def as_json(
-    status: int, sentence: str, code: str, facts: dict[str, Any]
-) -> JsonResponse:
+def as_json(status: int, sentence: str, code: str, facts: dict[str, Any]) -> JsonResponse:
     body = {
         "type": f"urn:steadwork:problem:{code.lower().replace('_', '-')}",
         "title": HTTPStatus(status).phrase,

@@ -30,9 +30,7 @@ def aims_at(request: HttpRequest, *targets: str) -> bool:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """A browser that looks ahead. Nobody has read anything yet."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get(
-        "Purpose", ""
-    )
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     return "prefetch" in purpose
 
 

@@ -86,8 +86,4 @@ def period_html(period: Any) -> SafeString:
         )
     if lower:
         return format_html(_("from {}"), time_html(lower))
-    return (
-        format_html(_("until {}"), time_html(upper))
-        if upper
-        else SafeString(_("always"))
-    )
+    return format_html(_("until {}"), time_html(upper)) if upper else SafeString(_("always"))

@@ -59,6 +59,7 @@ class Column:
     link: bool = False
     wide: bool = field(default=False, kw_only=True)
     align = "start"
+    quiet = False  # whether the heading is for screen readers only
     model: type[models.Model] | None = field(default=None, kw_only=True, repr=False)
 
     def bound(self, model: type[models.Model]) -> Column:
@@ -66,11 +67,7 @@ class Column:
         words = self.label
         if words is None:
             known = field_at(model, self.name)
-            words = (
-                capfirst(known.verbose_name)
-                if known
-                else capfirst(self.name.replace("_", " "))
-            )
+            words = capfirst(known.verbose_name) if known else capfirst(self.name.replace("_", " "))
         return replace(self, model=model, label=words)
 
     @property
@@ -198,11 +195,7 @@ class Money(Number):
         return format_html("{} {}", self.words(value), self.unit(row))
 
     def unit(self, row: Any) -> str:
-        return (
-            self.currency
-            if self.currency.isupper()
-            else str(read(row, self.currency) or "")
-        )
+        return self.currency if self.currency.isupper() else str(read(row, self.currency) or "")
 
     def text(self, row: Any) -> str:
         words = super().text(row)
@@ -215,6 +208,7 @@ class NewMark(Column):
 
     name: str = "is_new"
     label: Words | None = NEW
+    quiet = True
 
     def html(self, row: Any) -> SafeString:
         if not self.value(row):

@@ -37,15 +37,11 @@ def export(listing: Listing, kind: str) -> HttpResponse:
     rows = rows[:LIMIT]
     head = [str(column.label) for column in listing.columns]
     if cut:
-        words = _(
-            "Only the first %(limit)s rows are here. Filter the list to export the rest."
-        )
+        words = _("Only the first %(limit)s rows are here. Filter the list to export the rest.")
         rows.append([words % {"limit": LIMIT}])
     body = as_csv(head, rows) if kind == "csv" else as_xlsx(head, rows)
     name = f"{slugify(listing.screen.title) or listing.screen.name}-{today().isoformat()}.{kind}"
-    log.info(
-        "list.exported", screen=listing.screen.name, kind=kind, rows=len(rows), cut=cut
-    )
+    log.info("list.exported", screen=listing.screen.name, kind=kind, rows=len(rows), cut=cut)
     return HttpResponse(
         body,
         content_type=FORMATS[kind],

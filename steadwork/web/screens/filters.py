@@ -102,9 +102,7 @@ class OneOf(Filter):
         else:
             known = field_at(self.model, self.name) if self.model else None
             found = known.flatchoices if known is not None else ()
-        return {
-            str(value): str(words) for value, words in found if value not in (None, "")
-        }
+        return {str(value): str(words) for value, words in found if value not in (None, "")}
 
     def apply(self, rows: QuerySet[Any], asked: QueryDict, actor: Actor) -> Applied:
         wanted = [value for value in asked.getlist(self.name) if value][:LONGEST]
@@ -115,9 +113,7 @@ class OneOf(Filter):
         strange = [value for value in wanted if value not in options]
         rows = rows.filter(**{f"{self.name}__in": known}) if known else rows.none()
         chips = [Chip(str(self.label), options[v], ((self.name, v),)) for v in known]
-        chips += [
-            Chip(str(self.label), clean(v)[:60], ((self.name, v),)) for v in strange
-        ]
+        chips += [Chip(str(self.label), clean(v)[:60], ((self.name, v),)) for v in strange]
         return Applied(rows, chips, [self.unknown(value) for value in strange[:1]])
 
     def control(self, asked: QueryDict, actor: Actor) -> dict[str, Any]:
@@ -192,11 +188,7 @@ class Search(Filter):
         if not text:
             return Applied(rows)
         chip = Chip(str(self.label), text, (("q", typed),))
-        said = (
-            [_("Only the first 200 characters were searched.")]
-            if len(typed) > LONGEST
-            else []
-        )
+        said = [_("Only the first 200 characters were searched.")] if len(typed) > LONGEST else []
         return Applied(self.found(rows, text), [chip], said)
 
     def found(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -231,9 +223,7 @@ class DateBetween(Filter):
 
     def apply(self, rows: QuerySet[Any], asked: QueryDict, actor: Actor) -> Applied:
         result = Applied(rows)
-        for parameter, words in zip(
-            self.parameters, (_("from"), _("until")), strict=True
-        ):
+        for parameter, words in zip(self.parameters, (_("from"), _("until")), strict=True):
             typed = asked.get(parameter, "")
             if not typed:
                 continue

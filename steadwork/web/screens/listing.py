@@ -90,12 +90,8 @@ class Listing:
             sentences=self.sentences,
             after_url=self.url(after=page.after) if page.after else "",
             before_url=self.url(before=page.before) if page.before else "",
-            first_url=self.url()
-            if self.asked.get("after") or self.asked.get("before")
-            else "",
-            clear_url=self.url_without(
-                *(pair for chip in self.chips for pair in chip.without)
-            ),
+            first_url=self.url() if self.asked.get("after") or self.asked.get("before") else "",
+            clear_url=self.url_without(*(pair for chip in self.chips for pair in chip.without)),
             exports=[
                 ("CSV", self.url(export="csv")),
                 ("XLSX", self.url(export="xlsx")),
@@ -110,13 +106,9 @@ class Listing:
             self.asked.get("before") or None,
         )
         try:
-            return keyset_page(
-                self.rows, order=order, size=size, after=after, before=before
-            )
+            return keyset_page(self.rows, order=order, size=size, after=after, before=before)
         except (Invalid, ValidationError, ValueError):
-            self.sentences.append(
-                _("That page is no longer there. This is the first one.")
-            )
+            self.sentences.append(_("That page is no longer there. This is the first one."))
             return keyset_page(self.rows, order=order, size=size)
 
     def control(self, choice: Filter) -> dict[str, Any]:
@@ -130,13 +122,13 @@ class Listing:
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        return [
-            (k, v)
-            for k, values in self.asked.lists()
-            if k not in PLACE
-            for v in values
-            if v
-        ]
+        return [(k, v) for k, values in self.asked.lists() if k not in PLACE for v in values if v]
+
+    @property
+    def here(self) -> str:
+        """This address, without what was asked but empty."""
+        place = {name: self.asked[name] for name in ("after", "before") if self.asked.get(name)}
+        return self.url(**place)
 
     def url(self, **extra: str) -> str:
         query = urlencode([*self.pairs, *extra.items()])
@@ -157,9 +149,7 @@ class Listing:
         if column.link and self.screen.record:
             body = format_html('<a href="{}">{}</a>', self.url_of(row), body)
         kind = f"{'lead ' if column.link else ''}cell--{type(column).__name__.lower()}"
-        return format_html(
-            '<td class="{}" data-label="{}">{}</td>', kind, column.label, body
-        )
+        return format_html('<td class="{}" data-label="{}">{}</td>', kind, column.label, body)
 
     def url_of(self, row: Any) -> str:
         return reverse(self.screen.record, args=[getattr(row, self.screen.row_key)])

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,12 +60,8 @@ class ListScreen:
         super().__init_subclass__(**kwargs)
         if not hasattr(cls, "model"):
             return
-        if missing := [
-            w for w in ("title", "name", "columns", "order") if not hasattr(cls, w)
-        ]:
-            raise ImproperlyConfigured(
-                f"{cls.__name__} does not say: {', '.join(missing)}"
-            )
+        if missing := [w for w in ("title", "name", "columns", "order") if not hasattr(cls, w)]:
+            raise ImproperlyConfigured(f"{cls.__name__} does not say: {', '.join(missing)}")
         if isinstance(cls.__dict__.get("reader"), FunctionType):
             cls.reader = staticmethod(cls.__dict__["reader"])
 
@@ -108,5 +104,15 @@ class ListScreen:
         listing = Listing(self, request, actor)
         if request.GET.get("export") in FORMATS:
             return export(listing, request.GET["export"])
-        context = {"list": listing.page(), "screen": self, "title": self.title}
-        return render(request, PART if aims_at(request, "list") else PAGE, context)
+        primary = self.primary if self.primary and self.primary.open_to(actor) else None
+        context = {
+            "list": listing.page(),
+            "screen": self,
+            "title": self.title,
+            "primary_url": reverse(primary.url) if primary else "",
+        }
+        part = aims_at(request, "list")
+        answer = render(request, PART if part else PAGE, context)
+        if part:
+            answer["HX-Push-Url"] = listing.here
+        return answer

@@ -71,9 +71,7 @@ class RecordScreen:
     side: ClassVar[Panel | None] = None
     permission: ClassVar[str] = ""
     reader: ClassVar[Callable[[Any, Actor], Any] | None] = None
-    parent: ClassVar[tuple[str | Promise, str] | None] = (
-        None  # the list above: label, url name
-    )
+    parent: ClassVar[tuple[str | Promise, str] | None] = None  # the list above: label, url name
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -81,13 +79,9 @@ class RecordScreen:
             return
         names = [verb.name for verb in cls.verbs] + [panel.name for panel in cls.panels]
         if doubled := {name for name in names if names.count(name) > 1}:
-            raise ImproperlyConfigured(
-                f"{cls.__name__} uses a name twice: {sorted(doubled)}"
-            )
+            raise ImproperlyConfigured(f"{cls.__name__} uses a name twice: {sorted(doubled)}")
         if cls.verbs and cls.may is None:
-            raise ImproperlyConfigured(
-                f"{cls.__name__} has verbs but does not say who may"
-            )
+            raise ImproperlyConfigured(f"{cls.__name__} has verbs but does not say who may")
         for name in ("may", "reader"):
             if isinstance(cls.__dict__.get(name), FunctionType):
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
@@ -106,14 +100,10 @@ class RecordScreen:
         found = [path(base, cls.as_view("record"), name=cls.name)]
         for panel in cls.panels:
             view = cls.as_view("tab", panel.name)
-            found.append(
-                path(f"{base}{panel.name}/", view, name=f"{cls.name}-{panel.name}")
-            )
+            found.append(path(f"{base}{panel.name}/", view, name=f"{cls.name}-{panel.name}"))
         for verb in cls.verbs:
             view = cls.as_view("verb", verb.name)
-            found.append(
-                path(f"{base}{verb.name}/", view, name=f"{cls.name}-{verb.name}")
-            )
+            found.append(path(f"{base}{verb.name}/", view, name=f"{cls.name}-{verb.name}"))
         return found
 
     @classmethod
@@ -178,11 +168,7 @@ class Record:
 
     @property
     def subtitle(self) -> str:
-        return (
-            str(read(self.shown, self.screen.subtitle) or "")
-            if self.screen.subtitle
-            else ""
-        )
+        return str(read(self.shown, self.screen.subtitle) or "") if self.screen.subtitle else ""
 
     @property
     def parent(self) -> tuple[str, str] | None:
@@ -193,9 +179,7 @@ class Record:
 
     @cached_property
     def facts(self) -> list[tuple[str, SafeString]]:
-        return [
-            (str(fact.label), fact.html(self.shown)) for fact in self.facts_declared
-        ]
+        return [(str(fact.label), fact.html(self.shown)) for fact in self.facts_declared]
 
     @cached_property
     def offers(self) -> tuple[list[Offer], list[Offer]]:
@@ -221,11 +205,7 @@ class Record:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         panel = self.panel(tab)
         template = self.template()
-        if (
-            self.request.method == "GET"
-            and template != VIEW
-            and not is_prefetch(self.request)
-        ):
+        if self.request.method == "GET" and template != VIEW and not is_prefetch(self.request):
             with reading_trace():
                 self.screen.opened(self.row, self.actor)
         context = {
@@ -238,9 +218,7 @@ class Record:
         side = self.screen.side
         if template != VIEW:
             wanted = side and side.open_to(self.actor)
-            context["side_html"] = (
-                side.html(self, self.request) if side and wanted else ""
-            )
+            context["side_html"] = side.html(self, self.request) if side and wanted else ""
         return render(self.request, template, context)
 
     def panel(self, tab: str) -> Panel | None:

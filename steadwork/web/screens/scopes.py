@@ -33,14 +33,10 @@ class Shown:
 
     @property
     def label(self) -> str:
-        return next(
-            (str(scope.label) for scope in self.scopes if scope.key == self.key), ""
-        )
+        return next((str(scope.label) for scope in self.scopes if scope.key == self.key), "")
 
 
-def shown(
-    request: HttpRequest, rows: QuerySet[Any], actor: Actor, screen: str
-) -> Shown | None:
+def shown(request: HttpRequest, rows: QuerySet[Any], actor: Actor, screen: str) -> Shown | None:
     """Which scope is asked for. None when these rows know no scopes."""
     if not hasattr(rows, "scopes"):
         return None

@@ -72,9 +72,7 @@ def offers(record: Record) -> tuple[list[Offer], list[Offer]]:
         if not record.may(verb.name):
             continue
         reason = obstacle(record, verb)
-        offer = Offer(
-            verb, verb.said(record.screen.machine), record.url(verb.name), reason
-        )
+        offer = Offer(verb, verb.said(record.screen.machine), record.url(verb.name), reason)
         (later if reason else now).append(offer)
     return now, later
 
@@ -85,11 +83,7 @@ def obstacle(record: Record, verb: Verb) -> str:
     if machine is None or verb.name not in machine.moves:
         return ""
     state = record.row.state
-    return (
-        ""
-        if verb.name in machine.open_from(state)
-        else str(machine.refusal(verb.name, state))
-    )
+    return "" if verb.name in machine.open_from(state) else str(machine.refusal(verb.name, state))
 
 
 def respond(request: HttpRequest, record: Record, verb: Verb) -> HttpResponse:
@@ -108,9 +102,7 @@ def respond(request: HttpRequest, record: Record, verb: Verb) -> HttpResponse:
     if status != 200:
         return drawn(request, record, verb, form, status)
     messages.success(request, told(verb, record, result))
-    return moved_on(
-        request, verb.then(record.row, result) if verb.then else record.url()
-    )
+    return moved_on(request, verb.then(record.row, result) if verb.then else record.url())
 
 
 def gate(record: Record, verb: Verb) -> None:
@@ -128,9 +120,7 @@ def build(verb: Verb, record: Record, data: Any, files: Any) -> Any:
     return verb.form(data, files)
 
 
-def drawn(
-    request: HttpRequest, record: Record, verb: Verb, form: Any, status: int
-) -> HttpResponse:
+def drawn(request: HttpRequest, record: Record, verb: Verb, form: Any, status: int) -> HttpResponse:
     label = verb.said(record.screen.machine)
     sentence = verb.sentence
     context = {
@@ -140,9 +130,7 @@ def drawn(
         "label": label,
         "title": f"{label} · {record.title}",
         "url": record.url(verb.name),
-        "sentence": sentence(record.row, record.actor)
-        if callable(sentence)
-        else sentence,
+        "sentence": sentence(record.row, record.actor) if callable(sentence) else sentence,
         "refused": status >= 400,
     }
     part = aims_at(request, "dialog-body", "verb")
