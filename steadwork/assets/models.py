@@ -123,8 +123,7 @@ class Asset(HouseModel):
             ),
             models.CheckConstraint(
                 name="assets_asset_leaves_after_it_came",
-                condition=Q(decommissioned_on=None)
-                | Q(decommissioned_on__gt=F("commissioned_on")),
+                condition=Q(decommissioned_on=None) | Q(decommissioned_on__gt=F("commissioned_on")),
             ),
             models.CheckConstraint(
                 name="assets_asset_retired_has_a_date",
@@ -165,7 +164,10 @@ class Booking(HouseModel):
         BLOCKED = "blocked", _("Blocked")
 
     state_tones: ClassVar[dict[str, str]] = {
-        "hold": "warning", "reserved": "good", "occupied": "good", "blocked": "danger"
+        "hold": "warning",
+        "reserved": "good",
+        "occupied": "good",
+        "blocked": "danger",
     }
 
     host = models.ForeignKey(Organization, models.PROTECT, related_name="+")
@@ -241,5 +243,3 @@ class Booking(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.asset} {self.period}"
-
-

@@ -41,6 +41,5 @@ class BookingQuerySet(TwoSided):
         return self.live().filter(kind="hold", expires_at__lte=at)
 
 
-
 class LicenseQuerySet(TwoSided):
     permission = "asset.see"

@@ -56,9 +56,7 @@ class Benefit(HouseModel):
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Contact, models.PROTECT, related_name="benefits")
     period = DateRangeField(_("when"))
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.APPROVED
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.APPROVED)
 
     objects = BenefitQuerySet.as_manager()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from uuid_utils.compat import uuid7
 
 from steadwork.kernel.clock import now
+from steadwork.kernel.errors import Missing
 
 if TYPE_CHECKING:
     from steadwork.kernel.actor import Actor
@@ -27,7 +29,22 @@ class HouseQuerySet(models.QuerySet[Any]):
 
     def for_update(self) -> Self:
         """Lock own rows, in key order, without blocking foreign keys that point here."""
-        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+        parents = [link.name for link in self.model._meta.parents.values() if link]
+        return self.order_by("pk").select_for_update(of=("self", *parents), no_key=True)
+
+    def locked(self, pk: UUID | str | None, actor: Actor) -> Any:
+        """The row, locked until the transaction ends; Missing when the actor cannot see it."""
+        return self.visible_to(actor).for_update().only_one(pk)
+
+    def seen(self, pk: UUID | str | None, actor: Actor) -> Any:
+        """The row; Missing when the actor cannot see it."""
+        return self.visible_to(actor).only_one(pk)
+
+    def only_one(self, pk: UUID | str | None) -> Any:
+        try:
+            return self.get(pk=pk)
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            raise Missing() from None
 
 
 class HouseModel(models.Model):

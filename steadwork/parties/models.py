@@ -250,8 +250,10 @@ class Site(HouseModel):
             models.CheckConstraint(
                 name="parties_site_coordinates_come_in_pairs_on_earth",
                 condition=Q(latitude=None, longitude=None, precision="none")
-                | (Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
-                   & ~Q(precision="none")),
+                | (
+                    Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+                    & ~Q(precision="none")
+                ),
             ),
             models.UniqueConstraint(
                 fields=["source", "source_key"],
@@ -311,9 +313,7 @@ class Contact(HouseModel):
     first_name = models.CharField(_("first name"), max_length=100)
     last_name = models.CharField(_("last name"), max_length=100)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    gender = models.CharField(
-        _("gender"), max_length=10, choices=Gender, default=Gender.UNKNOWN
-    )
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, default=Gender.UNKNOWN)
     languages = ArrayField(models.CharField(max_length=35), default=list, blank=True)
     relationship = models.CharField(_("relationship"), max_length=60, blank=True)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from steadwork.assets.models import Asset
-from steadwork.cases.models import Benefit, Case
+from steadwork.cases.models import Benefit
 from steadwork.catalog.models import Product, Unit
 from steadwork.kernel.querysets import new_id
 from steadwork.pricing.models import ContractedProduct
@@ -28,14 +28,18 @@ class ReferralOrder(WorkItem):
     PREFIX: ClassVar[str] = "RO"
     MOVES = MOVES
     state_tones: ClassVar[dict[str, str]] = {
-        "submitted": "plain", "in_review": "plain", "waitlisted": "warning", "accepted": "good",
-        "active": "good", "rejected": "danger", "expired": "danger",
+        "submitted": "plain",
+        "in_review": "plain",
+        "waitlisted": "warning",
+        "accepted": "good",
+        "active": "good",
+        "rejected": "danger",
+        "expired": "danger",
     }
 
     item = models.OneToOneField(
         WorkItem, models.CASCADE, parent_link=True, primary_key=True, related_name="as_referral"
     )
-    case = models.ForeignKey(Case, models.PROTECT, related_name="orders")
     benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="orders")
     offer_group = models.UUIDField(
         default=new_id, help_text="offers made side by side for one benefit share it"
@@ -78,7 +82,6 @@ class ReferralOrder(WorkItem):
                 condition=~Q(reason="other") | ~Q(reason_text=""),
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="referrals_order_of_case")]
 
     def get_state_display(self) -> str:
         return str(State(self.state).label)
@@ -88,7 +91,9 @@ class ReferralOrder(WorkItem):
         """*100.00 USD a week*."""
         per = Unit(self.price_unit).label
         return _("%(price)s %(currency)s per %(unit)s") % {
-            "price": self.unit_price, "currency": self.currency, "unit": per
+            "price": self.unit_price,
+            "currency": self.currency,
+            "unit": per,
         }
 
     @property
@@ -127,4 +132,3 @@ class LiveOrder(models.Model):
 
     def __str__(self) -> str:
         return str(self.order)
-

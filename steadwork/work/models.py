@@ -59,7 +59,9 @@ class WorkItem(HouseModel):
     title = models.CharField(_("title"), max_length=300)
     state = models.CharField(_("state"), max_length=20)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.OPEN)
-    turn = models.CharField(_("next step"), max_length=10, choices=Turn, default=Turn.HOST, blank=True)
+    turn = models.CharField(
+        _("next step"), max_length=10, choices=Turn, default=Turn.HOST, blank=True
+    )
     priority = models.CharField(
         _("priority"), max_length=10, choices=Priority, default=Priority.MEDIUM
     )
@@ -67,7 +69,12 @@ class WorkItem(HouseModel):
         _("sensitivity"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL
     )
     account = models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("household")
+        Account,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("household"),
     )
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("client")
@@ -76,8 +83,21 @@ class WorkItem(HouseModel):
         Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     partner = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="+",
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("partner"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("belongs to"),
+        help_text="an order to its case",
     )
     open_to_customer = models.BooleanField(default=False)
     opened_at = models.DateTimeField(_("opened"), default=now)
@@ -103,18 +123,15 @@ class WorkItem(HouseModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["host", "kind", "-opened_at", "-id"], name="work_item_across"
-            ),
+            models.Index(fields=["host", "kind", "-opened_at", "-id"], name="work_item_across"),
             models.Index(
                 fields=["organization", "kind", "-opened_at", "-id"], name="work_item_all_of_unit"
             ),
-            models.Index(
-                fields=["owner", "kind", "-opened_at", "-id"], name="work_item_by_owner"
-            ),
+            models.Index(fields=["owner", "kind", "-opened_at", "-id"], name="work_item_by_owner"),
             models.Index(
                 fields=["host", "kind", "state", "-opened_at", "-id"], name="work_item_by_state"
             ),
+            models.Index(fields=["parent", "kind"], name="work_item_by_parent"),
             models.Index(fields=["account", "kind"], name="work_item_by_account"),
             models.Index(fields=["contact", "kind"], name="work_item_by_contact"),
         ]
@@ -225,9 +242,7 @@ class Share(HouseModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["partner", "kind", "-opened_at", "-item"], name="work_share_all"
-            )
+            models.Index(fields=["partner", "kind", "-opened_at", "-item"], name="work_share_all")
         ]
 
     def __str__(self) -> str:
@@ -336,5 +351,3 @@ class Attachment(Written):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,9 +86,7 @@ class WorkItemQuerySet(HouseQuerySet):
         """The rows of one *Show* entry; nothing when the actor may not use it."""
         for scope in self.scopes(actor):
             if scope.key == key and actor.host_id:
-                return self.unsealed(actor).filter(
-                    self.within(actor, scope), host_id=actor.host_id
-                )
+                return self.unsealed(actor).filter(self.within(actor, scope), host_id=actor.host_id)
         return self.none()
 
     def with_new_mark(self, actor: Actor) -> Self:
@@ -109,8 +108,6 @@ def new_while_null(field: str) -> Case:
 
 
 def first_of(*answers: Any) -> Any:
-    from django.db.models.functions import Coalesce
-
     return Coalesce(*answers, Value(False), output_field=BooleanField())
 
 
@@ -132,15 +129,23 @@ def scope_condition(actor: Actor, scope: Scope) -> Q:
         mine = Q(Exists(seats_of(actor)))
         return mine & Q(Exists(shares_of(actor))) if actor.is_partner else mine
     if scope == TEAM:
-        below = Q(owner_id__in=actor.reports)
-        if actor.is_partner:
-            below &= Q(Exists(shares_of(actor)))
-        return scope_condition(actor, MY) | below
+        return scope_condition(actor, MY) | scope_of_reports(actor)
     if scope == ALL and actor.is_partner:
         return Q(Exists(shares_of(actor)))
     if scope == ALL and actor.host_id not in actor.organizations:
         return Q(organization_id__in=actor.organizations)
     return Q()  # the host itself, or all across it: the tenant filter says the rest
+
+
+def scope_of_reports(actor: Actor) -> Q:
+    """Below me: the primary is mine. The primary of a shared item sits with the host, so for a
+    partner any colleague below me who works on it counts."""
+    if not actor.is_partner:
+        return Q(owner_id__in=actor.reports)
+    seats = model("TeamMember").filter(
+        item=OuterRef("pk"), position_id__in=actor.reports, removed_at=None
+    )
+    return Q(Exists(seats)) & Q(Exists(shares_of(actor)))
 
 
 class WrittenQuerySet(HouseQuerySet):

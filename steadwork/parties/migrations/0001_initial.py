@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import steadwork.kernel.clock
-import steadwork.kernel.querysets
 from django.conf import settings
 from django.db import migrations, models
+
+import steadwork.kernel.clock
+import steadwork.kernel.querysets
 
 
 class Migration(migrations.Migration):

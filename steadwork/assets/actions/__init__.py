@@ -1,0 +1,39 @@
+"""The verbs of assets: keeping the inventory, and booking it."""
+
+from steadwork.assets.actions.booking import (
+    block,
+    claim,
+    extend_hold,
+    hold,
+    occupy,
+    release,
+    reserve,
+    shorten,
+    unblock,
+)
+from steadwork.assets.actions.inventory import (
+    add_asset,
+    allow_more,
+    change_asset,
+    license_provider,
+    retire,
+    set_status,
+)
+
+__all__ = [
+    "add_asset",
+    "allow_more",
+    "block",
+    "change_asset",
+    "claim",
+    "extend_hold",
+    "hold",
+    "license_provider",
+    "occupy",
+    "release",
+    "reserve",
+    "retire",
+    "set_status",
+    "shorten",
+    "unblock",
+]

@@ -1,0 +1,12 @@
+"""Who may do what on a case."""
+
+from __future__ import annotations
+
+from steadwork.kernel.actor import Actor
+
+WORK = frozenset({"close", "reopen", "grant", "place"})
+
+
+def may(actor: Actor, move: str, case: object) -> bool:
+    """Which verbs, on a case already seen."""
+    return actor.is_system or (move in WORK and actor.is_host and actor.can("case.work"))

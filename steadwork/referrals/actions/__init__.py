@@ -1,0 +1,21 @@
+"""The verbs of referral orders: the host asks, the provider answers, somebody stays."""
+
+from steadwork.referrals.actions.answering import accept, assign, reject, review, waitlist
+from steadwork.referrals.actions.asking import cancel, draft, lapse, offer, submit, withdraw
+from steadwork.referrals.actions.staying import arrive, depart
+
+__all__ = [
+    "accept",
+    "arrive",
+    "assign",
+    "cancel",
+    "depart",
+    "draft",
+    "lapse",
+    "offer",
+    "reject",
+    "review",
+    "submit",
+    "waitlist",
+    "withdraw",
+]

@@ -1,0 +1,36 @@
+"""In which order an order's rows are locked, and what follows from its end.
+
+Everybody takes locks in one order: the orders of the offer group by key, then the place, then
+its licence. Two who cross each other wait; neither ever holds what the other needs.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from steadwork.assets import actions as assets
+from steadwork.kernel import wall
+from steadwork.kernel.actor import SYSTEM, Actor
+from steadwork.referrals.models import ReferralOrder
+from steadwork.referrals.states import TURNS
+
+
+def turn_of(state: str) -> str:
+    return TURNS.get(state, "")  # type: ignore[call-overload,no-any-return]
+
+
+def locked_group(order_id: UUID, by: Actor) -> list[ReferralOrder]:
+    """The order, which the actor must see, first; then its rival offers. All locked, by key.
+
+    A provider does not see its rivals, so the wall is lifted for the locks alone.
+    """
+    mine: ReferralOrder = ReferralOrder.objects.seen(order_id, by)
+    with wall.lifted():
+        group = list(ReferralOrder.objects.filter(offer_group=mine.offer_group).live().for_update())
+    mine = ReferralOrder.objects.locked(order_id, by)
+    return [mine, *(order for order in group if order.pk != mine.pk)]
+
+
+def let_places_go(order: ReferralOrder, by: Actor) -> None:
+    for booking in order.bookings.live():
+        assets.release(booking.pk, reason=f"order {order.state}", by=SYSTEM if by.is_system else by)
