@@ -54,10 +54,10 @@ def alternatives(asset: Asset, wanted: DateRange, by: Actor) -> list[Asset]:
     return own
 
 
-def license_full(license: License, night: date) -> str:
+def license_full(licence: License, night: date) -> str:
     facts = {
-        "number": license.number,
-        "capacity": license.capacity,
+        "number": licence.number,
+        "capacity": licence.capacity,
         "night": date_format(night),
     }
     return (

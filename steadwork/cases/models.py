@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -32,7 +32,7 @@ class Case(WorkItem):
     category = models.CharField(_("category"), max_length=60)
     reason = models.TextField(_("what is it about"), blank=True)
 
-    objects = WorkItemQuerySet.as_manager()
+    objects: ClassVar[Any] = WorkItemQuerySet.as_manager()
 
     def get_state_display(self) -> str:
         return str(State(self.state).label)

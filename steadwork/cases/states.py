@@ -1,4 +1,4 @@
-"""The states of a benefits case. Approval and third-party referral join the table with their issue."""
+"""The states of a benefits case. Approval and referral to third parties will join the table."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
-from steadwork.kernel.verdict import require
+from steadwork.kernel.verdict import require, tenant
 
 
 @transaction.atomic
@@ -29,8 +29,6 @@ def define_product(
             _("There is a product with the code %(code)s already.") % {"code": code}
         )
     ):
-        product = Product.objects.create(
-            host_id=by.host_id or host_id, code=code, name=name, **facts
-        )
+        product = Product.objects.create(host_id=tenant(by, host_id), code=code, name=name, **facts)
     record("product.defined", product, by=by)
     return product

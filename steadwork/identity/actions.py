@@ -16,10 +16,10 @@ from steadwork.identity.models import ApiToken, User
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
-from steadwork.kernel.errors import Conflict, Invalid, Missing
+from steadwork.kernel.errors import Conflict, Invalid, NotPermitted
 from steadwork.kernel.verdict import require
 
-TOKEN_PREFIX = "swk_"
+MARK = "swk_"
 
 
 @transaction.atomic
@@ -42,10 +42,11 @@ def create_user(
 @transaction.atomic
 def create_token(*, label: str, days: int = 90, by: Actor) -> tuple[ApiToken, str]:
     """A token for the actor's own machine. The secret is shown once and never kept."""
-    require(by.user_id is not None)
+    if by.user_id is None:
+        raise NotPermitted
     if not 1 <= days <= 366:
         raise Invalid(_("A token lives from 1 to 366 days."))
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    secret = MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user_id=by.user_id, label=label, digest=digest(secret), expires_at=now() + timedelta(days)
     )
@@ -56,9 +57,7 @@ def create_token(*, label: str, days: int = 90, by: Actor) -> tuple[ApiToken, st
 @transaction.atomic
 def revoke_token(token_id: UUID, *, by: Actor) -> ApiToken:
     """From the next request on the token opens nothing."""
-    token = ApiToken.objects.visible_to(by).for_update().filter(pk=token_id).first()
-    if token is None:
-        raise Missing()
+    token: ApiToken = ApiToken.objects.locked(token_id, by)
     token.revoked_at = token.revoked_at or now()
     token.save(update_fields=["revoked_at", "updated_at"])
     record("token.revoked", token, by=by)

@@ -27,7 +27,8 @@ def refusing(**sentences: Callable[[], DomainError]) -> Iterator[None]:
         name = violated(error)
         if name not in sentences:
             raise
-        raise sentences[name]() from error
+        refusal = sentences[name]()
+        raise refusal from error
 
 
 def violated(error: IntegrityError) -> str:

@@ -44,7 +44,7 @@ class HouseQuerySet(models.QuerySet[Any]):
         try:
             return self.get(pk=pk)
         except (self.model.DoesNotExist, ValidationError, ValueError):
-            raise Missing() from None
+            raise Missing from None
 
 
 class HouseModel(models.Model):

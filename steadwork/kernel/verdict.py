@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from steadwork.kernel.errors import NotPermitted, Sentence
+from steadwork.kernel.actor import Actor
+from steadwork.kernel.errors import Invalid, NotPermitted, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +24,11 @@ def require(allowed: bool, sentence: Sentence | None = None) -> None:
     """Stop here, in words, unless allowed."""
     if not allowed:
         raise NotPermitted(sentence)
+
+
+def tenant(by: Actor, host_id: UUID | None = None) -> UUID:
+    """For which host somebody acts: always the own one; only the system is told which."""
+    found = host_id if by.is_system else by.host_id
+    if found is None:
+        raise Invalid("An act needs to know for which host it is.")
+    return found

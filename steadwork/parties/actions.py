@@ -17,7 +17,7 @@ from steadwork.kernel.clock import now, today
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid, NotPermitted
 from steadwork.kernel.querysets import new_id
-from steadwork.kernel.verdict import require
+from steadwork.kernel.verdict import require, tenant
 from steadwork.parties.models import (
     Account,
     Contact,
@@ -30,7 +30,7 @@ from steadwork.parties.models import (
     Responsibility,
     Site,
 )
-from steadwork.parties.permissions import Permission as P
+from steadwork.parties.permissions import Permission
 
 
 @transaction.atomic
@@ -49,10 +49,10 @@ def create_host(*, name: str, identifier: str = "", by: Actor, **facts: Any) -> 
 @transaction.atomic
 def create_unit(*, parent_id: UUID, name: str, by: Actor) -> Organization:
     """A unit of an agency, or a sub-organization of a partner: the host makes both."""
-    require(by.can(P.PARTY_MANAGE))
+    require(by.can(Permission.PARTY_MANAGE))
     parent = Organization.objects.locked(parent_id, by)
     if not by.is_system and parent.kind == "host" and parent.host_id != by.host_id:
-        raise NotPermitted()
+        raise NotPermitted
     unit = Organization.objects.create(
         kind=parent.kind,
         name=name,
@@ -70,7 +70,7 @@ def register_partner(
     *, host_id: UUID, name: str, manager_id: UUID | None = None, by: Actor, **facts: Any
 ) -> Organization:
     """A new partner organization, at once registered with the host (typed in from paper)."""
-    require(by.can(P.PARTY_MANAGE) and (by.is_system or by.host_id == host_id))
+    require(by.can(Permission.PARTY_MANAGE) and (by.is_system or by.host_id == host_id))
     if not name.strip():
         raise Invalid(_("A partner needs a name."))
     partner = Organization.objects.create(
@@ -99,7 +99,7 @@ def resume_partner(partnership_id: UUID, *, reason: str, by: Actor) -> Partnersh
 
 
 def change_stage(partnership_id: UUID, stage: str, reason: str, by: Actor) -> Partnership:
-    require(by.can(P.PARTY_MANAGE) and not by.is_partner)
+    require(by.can(Permission.PARTY_MANAGE) and not by.is_partner)
     partnership: Partnership = Partnership.objects.locked(partnership_id, by)
     if partnership.stage == stage:
         raise Conflict(
@@ -119,7 +119,7 @@ def create_position(
     *, organization_id: UUID, title: str, parent_id: UUID | None = None, by: Actor
 ) -> Position:
     """A seat. Its parent says who sees its work in My Team's."""
-    require(by.can(P.PARTY_MANAGE_PEOPLE))
+    require(by.can(Permission.PARTY_MANAGE_PEOPLE))
     organization = Organization.objects.seen(organization_id, by)
     require(by.is_system or by.is_host or organization.pk in by.organizations)
     parent = Position.objects.seen(parent_id, by) if parent_id else None
@@ -139,7 +139,7 @@ def seat(
     position_id: UUID, *, user_id: UUID, host_id: UUID, since: date | None = None, by: Actor
 ) -> Holding:
     """Put a person into a seat, as its primary holder when it has none."""
-    require(by.can(P.PARTY_MANAGE_PEOPLE))
+    require(by.can(Permission.PARTY_MANAGE_PEOPLE))
     position = Position.objects.locked(position_id, by)
     require(by.is_system or by.host_id == host_id)
     user = User.objects.get(pk=user_id)
@@ -164,7 +164,7 @@ def seat(
 @transaction.atomic
 def unseat(holding_id: UUID, *, by: Actor, note: str = "") -> Holding:
     """Somebody leaves a seat. Work stays with the seat; the person's next request is refused."""
-    require(by.can(P.PARTY_MANAGE_PEOPLE))
+    require(by.can(Permission.PARTY_MANAGE_PEOPLE))
     holding = Holding.objects.select_related("position").filter(pk=holding_id).first()
     position = Position.objects.locked(holding.position_id if holding else None, by)
     holding = Holding.objects.get(pk=holding_id)
@@ -186,8 +186,10 @@ def define_responsibility(
     *, host_id: UUID, name: str, side: str, permissions: list[str], by: Actor
 ) -> Responsibility:
     """A named set of permissions of one host, for one side."""
-    require(by.is_system or (by.can(P.PARTY_MANAGE) and by.host_id == host_id and by.is_host))
-    unknown = sorted(set(permissions) - set(P.values))
+    require(
+        by.is_system or (by.can(Permission.PARTY_MANAGE) and by.host_id == host_id and by.is_host)
+    )
+    unknown = sorted(set(permissions) - set(Permission.values))
     if unknown:
         raise Invalid(_("No such permission: %(names)s.") % {"names": ", ".join(unknown)})
     with refusing(
@@ -205,7 +207,7 @@ def define_responsibility(
 @transaction.atomic
 def release(responsibility_id: UUID, *, organization_id: UUID, by: Actor) -> Release:
     """Let a partner hand out a responsibility among its own people."""
-    require(by.is_system or (by.is_host and by.can(P.PARTY_MANAGE)))
+    require(by.is_system or (by.is_host and by.can(Permission.PARTY_MANAGE)))
     responsibility = responsibility_of(responsibility_id, by)
     partner = Organization.objects.seen(organization_id, by)
     if responsibility.side != partner.kind:
@@ -221,7 +223,7 @@ def release(responsibility_id: UUID, *, organization_id: UUID, by: Actor) -> Rel
 @transaction.atomic
 def grant(responsibility_id: UUID, *, user_id: UUID, by: Actor) -> Grant:
     """Give a person a responsibility. A partner gives only what was released to it."""
-    require(by.can(P.PARTY_MANAGE_PEOPLE))
+    require(by.can(Permission.PARTY_MANAGE_PEOPLE))
     responsibility = responsibility_of(responsibility_id, by)
     if by.is_partner:
         released = responsibility.releases.filter(organization_id__in=by.organizations)
@@ -251,7 +253,7 @@ def responsibility_of(responsibility_id: UUID, by: Actor) -> Responsibility:
 @transaction.atomic
 def add_site(*, organization_id: UUID, by: Actor, **facts: Any) -> Site:
     """A place where an organization works. Coordinates come in pairs or not at all."""
-    require(by.can(P.PARTY_MANAGE))
+    require(by.can(Permission.PARTY_MANAGE))
     organization = Organization.objects.seen(organization_id, by)
     located = facts.get("latitude") is not None
     facts.setdefault("precision", Site.Precision.EXACT if located else Site.Precision.NONE)
@@ -263,10 +265,10 @@ def add_site(*, organization_id: UUID, by: Actor, **facts: Any) -> Site:
 @transaction.atomic
 def add_account(*, name: str, by: Actor, host_id: UUID | None = None, **facts: Any) -> Account:
     """A household, or a customer."""
-    require(by.can(P.PARTY_SEE))
+    require(by.can(Permission.PARTY_SEE))
     if not name.strip():
         raise Invalid(_("A household needs a name."))
-    account = Account.objects.create(host_id=by.host_id or host_id, name=name.strip(), **facts)
+    account = Account.objects.create(host_id=tenant(by, host_id), name=name.strip(), **facts)
     record("account.added", account, by=by)
     return account
 
@@ -274,7 +276,7 @@ def add_account(*, name: str, by: Actor, host_id: UUID | None = None, **facts: A
 @transaction.atomic
 def add_contact(*, account_id: UUID, by: Actor, **facts: Any) -> Contact:
     """A person of a household."""
-    require(by.can(P.PARTY_SEE))
+    require(by.can(Permission.PARTY_SEE))
     account = Account.objects.seen(account_id, by)
     born = facts.get("birth_date")
     if born and born > today():

@@ -22,7 +22,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = self.actor_of(request)  # type: ignore[attr-defined]
-        with speaking_to(request.actor):  # type: ignore[attr-defined]
+        with SpeakingTo(request.actor):  # type: ignore[attr-defined]
             return self.get_response(request)
 
     def actor_of(self, request: HttpRequest) -> Actor:
@@ -43,7 +43,7 @@ def chosen_holding(request: HttpRequest) -> UUID | None:
         return None
 
 
-class speaking_to:
+class SpeakingTo:
     """The reader's language and time zone, for as long as the request lasts."""
 
     def __init__(self, actor: Actor) -> None:

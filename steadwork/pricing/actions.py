@@ -16,7 +16,7 @@ from steadwork.kernel.audit import record
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
 from steadwork.kernel.numbers import next_number
-from steadwork.kernel.verdict import require
+from steadwork.kernel.verdict import require, tenant
 from steadwork.parties.models import Organization
 from steadwork.pricing.models import Agreement, ContractedProduct
 from steadwork.pricing.states import AGREEMENT_MOVES, AgreementState
@@ -30,7 +30,7 @@ def draw_up(
     """A new agreement with a partner of the host. Its status is Current until put in force."""
     require(by.can("agreement.manage") and not by.is_partner)
     provider = Organization.objects.seen(provider_id, by)
-    host_id = by.host_id or host_id
+    host_id = tenant(by, host_id)
     if not provider.hosts.filter(host_id=host_id).exists():
         raise Invalid(_("%(name)s is not a partner of ours.") % {"name": provider})
     if valid_until and valid_until <= valid_from:

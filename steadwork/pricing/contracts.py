@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Aggregate, Exists, OuterRef, QuerySet, Value
-from django.contrib.postgres.fields import DateRangeField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 

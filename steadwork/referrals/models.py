@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -65,7 +65,7 @@ class ReferralOrder(WorkItem):
     arrived_on = models.DateField(_("arrived"), null=True, blank=True)
     departed_on = models.DateField(_("left"), null=True, blank=True)
 
-    objects = ReferralQuerySet.as_manager()
+    objects: ClassVar[Any] = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [

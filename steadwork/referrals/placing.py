@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import cos, radians
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, FloatField, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ACos, Cast, Cos, Greatest, Least, Radians, Sin
 from django.utils.translation import gettext as _
 
@@ -98,7 +100,7 @@ def inside_box(places: QuerySet[Asset], wish: Wish) -> QuerySet[Asset]:
     )
 
 
-def kilometres(wish: Wish) -> ACos:
+def kilometres(wish: Wish) -> Combinable:
     """Great-circle distance; the cosine is clamped, for rounding can carry it past one."""
     here, there = Radians(Value(wish.latitude)), Radians(F("site__latitude"))
     between = Radians(F("site__longitude")) - Radians(Value(wish.longitude))
@@ -127,5 +129,5 @@ def why_not(wish: Wish, actor: Actor) -> list[WhyNot]:
         _("not under contract for the whole time"),
         _("taken for part of the time"),
     ]
-    lost = [before - after for before, after in zip(steps, steps[1:], strict=False)]
+    lost = [before - after for before, after in pairwise(steps)]
     return [WhyNot(reason, n) for reason, n in zip(reasons, lost, strict=True) if n]

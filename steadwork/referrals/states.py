@@ -24,18 +24,18 @@ class State(TextChoices):
 
 
 S = State
-OFFERED = frozenset({S.SUBMITTED, S.IN_REVIEW, S.WAITLISTED})
-AGREED = frozenset({S.ACCEPTED, S.ACTIVE})
-LIVE = frozenset({S.DRAFT}) | OFFERED | AGREED
+OFFERED: frozenset[str] = frozenset({S.SUBMITTED, S.IN_REVIEW, S.WAITLISTED})
+AGREED: frozenset[str] = frozenset({S.ACCEPTED, S.ACTIVE})
+LIVE: frozenset[str] = frozenset({S.DRAFT}) | OFFERED | AGREED
 
-STAGES = {
+STAGES: dict[str, str] = {
     **dict.fromkeys(LIVE, "open"),
     **dict.fromkeys((S.COMPLETED, S.ENDED_EARLY), "done"),
     **dict.fromkeys((S.REJECTED, S.CANCELLED, S.WITHDRAWN, S.EXPIRED), "dropped"),
 }
 
 #: Whose next step it is. Only open orders have one.
-TURNS = {
+TURNS: dict[str, str] = {
     S.DRAFT: "host",
     S.SUBMITTED: "partner",
     S.IN_REVIEW: "partner",

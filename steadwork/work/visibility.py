@@ -90,7 +90,7 @@ class WorkItemQuerySet(HouseQuerySet):
         return self.none()
 
     def with_new_mark(self, actor: Actor) -> Self:
-        """Adds ``is_new``: my seat has not opened it; or nobody of my side has, and no seat is mine."""
+        """Adds ``is_new``: my seat has not opened it; without a seat, nobody of my side has."""
         mine = seats_of(actor).values(unseen=new_while_null("first_seen_at"))
         shared = shares_of(actor).values(unseen=new_while_null("first_seen_at"))
         unseen = Subquery(mine[:1], output_field=BooleanField())
@@ -127,9 +127,9 @@ def scope_condition(actor: Actor, scope: Scope) -> Q:
     """The rule of one scope. A partner's seat counts only beside a share of its organization."""
     if scope == MY:
         mine = Q(Exists(seats_of(actor)))
-        return mine & Q(Exists(shares_of(actor))) if actor.is_partner else mine
+        return Q(mine, Q(Exists(shares_of(actor)))) if actor.is_partner else mine
     if scope == TEAM:
-        return scope_condition(actor, MY) | scope_of_reports(actor)
+        return Q(scope_condition(actor, MY) | scope_of_reports(actor))
     if scope == ALL and actor.is_partner:
         return Q(Exists(shares_of(actor)))
     if scope == ALL and actor.host_id not in actor.organizations:
@@ -145,7 +145,7 @@ def scope_of_reports(actor: Actor) -> Q:
     seats = model("TeamMember").filter(
         item=OuterRef("pk"), position_id__in=actor.reports, removed_at=None
     )
-    return Q(Exists(seats)) & Q(Exists(shares_of(actor)))
+    return Q(Q(Exists(seats)), Q(Exists(shares_of(actor))))
 
 
 class WrittenQuerySet(HouseQuerySet):
@@ -183,7 +183,7 @@ def told_to_partner(actor: Actor) -> Q:
     )
     told = Q(audience__in=[Audience.PARTNERS, Audience.CUSTOMER])
     told |= Q(audience=Audience.PARTNER, partner_id__in=actor.organizations)
-    return own | (told & Exists(live))
+    return Q(own | Q(told, Exists(live)))
 
 
 def level_for(actor: Actor, item: Any) -> str | None:

@@ -20,7 +20,7 @@ from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
-from steadwork.kernel.errors import Conflict, Invalid, Missing, Taken
+from steadwork.kernel.errors import Conflict, Invalid, Taken
 from steadwork.kernel.verdict import require
 from steadwork.work.models import WorkItem
 
@@ -77,21 +77,21 @@ def claim(
     if period.upper is not None and period.upper <= period.lower:
         raise Invalid(_("A stay has at least one night: it ends after it begins."))
     asset: Asset = Asset.objects.select_related("product").locked(asset_id, by)
-    license = lock_license(asset)
+    licence = lock_license(asset)
     if asset.status != Asset.Status.ACTIVE and kind != Booking.Kind.BLOCKED:
         status = {"place": asset.name, "status": asset.get_status_display().lower()}
         raise Conflict(_("%(place)s is %(status)s.") % status, code="ASSET_NOT_IN_USE")
     sweep(asset, by)
     claimed = with_turnover(asset, period, kind)
     require_free(asset, claimed, by)
-    if license and kind != Booking.Kind.BLOCKED:
-        require_license(license, period)
+    if licence and kind != Booking.Kind.BLOCKED:
+        require_license(licence, period)
     booking = Booking(
         host_id=asset.host_id, provider_id=asset.provider_id, asset=asset, kind=kind,
         period=period, claim=claimed, item=item, client_id=client_id, reason=reason,
         expires_at=now() + timedelta(minutes=minutes) if kind == Booking.Kind.HOLD else None,
     )  # fmt: skip
-    insert(booking, by)
+    insert(booking)
     record(f"booking.{kind}", asset, by=by, changes={"nights": ["", nights(period)]}, note=reason)
     return booking
 
@@ -127,27 +127,27 @@ def require_free(asset: Asset, claimed: DateRange, by: Actor) -> None:
         )
 
 
-def require_license(license: License, period: DateRange) -> None:
+def require_license(licence: License, period: DateRange) -> None:
     """Room under the licence on every night, variances included."""
-    if period.lower not in license.validity:
+    if period.lower not in licence.validity:
         raise Conflict(
-            _("Licence %(number)s does not cover that day.") % {"number": license.number},
+            _("Licence %(number)s does not cover that day.") % {"number": licence.number},
             code="LICENSE_NOT_VALID",
         )
     bookings = Booking.objects.live().filter(
-        asset__license=license, period__overlap=period, kind__in=["reserved", "occupied"]
+        asset__license=licence, period__overlap=period, kind__in=["reserved", "occupied"]
     )
     stays = [Nights(p.lower, p.upper) for p in bookings.values_list("period", flat=True)]
     extras = [
-        Extra(Nights(v.validity.lower, v.validity.upper), v.extra) for v in license.variances.all()
+        Extra(Nights(v.validity.lower, v.validity.upper), v.extra) for v in licence.variances.all()
     ]
     wanted = Nights(period.lower, period.upper)
-    full = first_full_night(wanted, stays, license.capacity, extras)
+    full = first_full_night(wanted, stays, licence.capacity, extras)
     if full:
-        raise Taken(license_full(license, full), code="LICENSE_FULL", night=full.isoformat())
+        raise Taken(license_full(licence, full), code="LICENSE_FULL", night=full.isoformat())
 
 
-def insert(booking: Booking, by: Actor) -> None:
+def insert(booking: Booking) -> None:
     asset = booking.asset
     with refusing(
         assets_booking_one_claim_per_asset=lambda: Taken(
@@ -197,15 +197,11 @@ def shorten(booking_id: UUID, *, end: date, by: Actor) -> Booking | None:
         return release(booking_id, reason="no night stayed", by=by)
     booking.period = DateRange(booking.period.lower, end)
     booking.claim = with_turnover(booking.asset, booking.period, booking.kind)
-    insert_shorter(booking)
+    booking.save(update_fields=["period", "claim", "updated_at"])
     record(
         "booking.shortened", booking.asset, by=by, changes={"nights": ["", nights(booking.period)]}
     )
     return booking
-
-
-def insert_shorter(booking: Booking) -> None:
-    booking.save(update_fields=["period", "claim", "updated_at"])
 
 
 @transaction.atomic
@@ -237,7 +233,5 @@ def locked_booking(booking_id: UUID, by: Actor) -> Booking:
     """The booking, after queueing on its asset like everybody else."""
     asset_id = Booking.objects.filter(pk=booking_id).values_list("asset_id", flat=True).first()
     Asset.objects.locked(asset_id, by)
-    booking = Booking.objects.select_related("asset__product").filter(pk=booking_id).first()
-    if booking is None:
-        raise Missing()
+    booking: Booking = Booking.objects.select_related("asset__product").only_one(booking_id)
     return booking

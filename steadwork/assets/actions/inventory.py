@@ -18,7 +18,7 @@ from steadwork.kernel.clock import now, today
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
 from steadwork.kernel.numbers import next_number
-from steadwork.kernel.verdict import require
+from steadwork.kernel.verdict import require, tenant
 from steadwork.parties.models import Organization, Site
 
 CHANGEABLE = frozenset({"name", "min_age", "max_age", "genders", "features", "attributes"})
@@ -151,13 +151,13 @@ def license_provider(
             _("Licence %(number)s is recorded already.") % {"number": number}
         )
     ):
-        license = License.objects.create(
-            host_id=by.host_id or host_id, provider=provider, number=number, capacity=capacity,
+        licence = License.objects.create(
+            host_id=tenant(by, host_id), provider=provider, number=number, capacity=capacity,
             validity=DateRange(valid_from, valid_until), **facts,
         )  # fmt: skip
-    Asset.objects.filter(pk__in=asset_ids or (), provider=provider).update(license=license)
+    Asset.objects.filter(pk__in=asset_ids or (), provider=provider).update(license=licence)
     record("license.recorded", provider, by=by, note=number)
-    return license
+    return licence
 
 
 @transaction.atomic
@@ -165,13 +165,15 @@ def allow_more(
     license_id: UUID, *, extra: int, valid_from: date, valid_until: date, reason: str, by: Actor
 ) -> Variance:
     """A variance: more people than the licence says, until a day, for a reason, by somebody."""
-    require(by.can("asset.manage") and by.user_id is not None and not by.is_partner)
-    license: License = License.objects.locked(license_id, by)
+    require(by.can("asset.manage") and not by.is_partner)
+    if by.user_id is None:
+        raise Invalid(_("A variance is approved by a person."))
+    licence: License = License.objects.locked(license_id, by)
     if valid_until <= valid_from or not reason.strip() or extra < 1:
         raise Invalid(_("A variance has a number, an end and a reason."))
     variance = Variance.objects.create(
-        license=license, extra=extra, validity=DateRange(valid_from, valid_until),
+        license=licence, extra=extra, validity=DateRange(valid_from, valid_until),
         approved_by=by.user_id, approver_name=by.name, reason=reason,
     )  # fmt: skip
-    record("license.variance", license, by=by, note=reason)
+    record("license.variance", licence, by=by, note=reason)
     return variance

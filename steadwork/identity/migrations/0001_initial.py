@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import steadwork.kernel.clock
-import steadwork.kernel.querysets
 from django.conf import settings
 from django.db import migrations, models
+
+import steadwork.kernel.clock
+import steadwork.kernel.querysets
 
 
 class Migration(migrations.Migration):

@@ -172,7 +172,7 @@ def hand_back(order: ReferralOrder) -> None:
     """Put the refused order on the to-do list of whoever asked."""
     add_activity(
         order.parent_id,  # type: ignore[arg-type]
-        type="referral",
+        kind="referral",
         description=_("%(number)s was rejected by %(partner)s: %(reason)s. Ask elsewhere.")
         % {"number": order.number, "partner": order.partner, "reason": order.reason_label},
         assignee_id=order.owner_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from steadwork.kernel.actor import Actor
 from steadwork.kernel.audience import Audience
 from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
-from steadwork.kernel.errors import Conflict, Invalid, Missing
+from steadwork.kernel.errors import Conflict, Invalid
 from steadwork.kernel.querysets import new_id
 from steadwork.kernel.verdict import require
 from steadwork.parties.models import Organization, Partnership
@@ -124,9 +125,7 @@ def second_order(benefit: Benefit) -> Conflict:
 
 def in_good_standing(provider_id: UUID | None, by: Actor) -> Organization:
     """A provider that may be asked: registered with this host and not suspended."""
-    provider = Organization.objects.visible_to(by).filter(pk=provider_id).first()
-    if provider is None:
-        raise Missing()
+    provider: Organization = Organization.objects.seen(provider_id, by)
     home = provider
     while home.parent:
         home = home.parent
@@ -150,7 +149,7 @@ def submit(
     order_id: UUID, *, basis: str, message: str = "", priority: str = "", by: Actor
 ) -> ReferralOrder:
     """Send the order to the provider. The place stays held until the answer is due."""
-    order = ReferralOrder.objects.locked(order_id, by)
+    order: ReferralOrder = ReferralOrder.objects.locked(order_id, by)
     require(may(by, "submit", order))
     order.MOVES.target("submit", order.state)
     if basis not in dict(BASES.choices(order.host_id)):
@@ -163,7 +162,7 @@ def submit(
     order.due_at = order.submitted_at + ANSWER_WITHIN[order.priority]
     keep_held(order, by)
     share(
-        order.pk, partner_id=order.partner_id, role="provider", basis=basis,
+        order.pk, partner_id=provider.pk, role="provider", basis=basis,
         response_due_at=order.due_at, by=by,
     )  # fmt: skip
     fields = ("basis", "message", "priority", "submitted_at", "due_at")
@@ -201,7 +200,7 @@ def cancel(order_id: UUID, *, reason: str, reason_text: str = "", by: Actor) -> 
 
 
 def finish(
-    order: ReferralOrder, move: str, by: Actor, changes: dict[str, list[object]] | None = None
+    order: ReferralOrder, move: str, by: Actor, changes: dict[str, list[Any]] | None = None
 ) -> ReferralOrder:
     """The end of an order without a stay: state first, then places, claim and share."""
     done = advance(order, move, by=by, audience=Audience.PARTNER, changes=changes)

@@ -16,7 +16,7 @@ from steadwork.referrals.states import TURNS
 
 
 def turn_of(state: str) -> str:
-    return TURNS.get(state, "")  # type: ignore[call-overload,no-any-return]
+    return TURNS.get(state, "")
 
 
 def locked_group(order_id: UUID, by: Actor) -> list[ReferralOrder]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def depart(
         assets.shorten(booking.pk, end=day, by=by)
     early = planned is not None and day < planned and reason != "planned"
     order.departed_on, order.reason, order.reason_text = day, reason, reason_text.strip()
-    changes = {
+    changes: dict[str, list[Any]] = {
         "departed_on": [None, day],
         "reason": ["", reason],
         "reason_text": ["", order.reason_text],
@@ -74,7 +75,7 @@ def depart(
 
 
 def leave(
-    order: ReferralOrder, move: str, by: Actor, changes: dict[str, list[object]]
+    order: ReferralOrder, move: str, by: Actor, changes: dict[str, list[Any]]
 ) -> ReferralOrder:
     """The stay is over: its booking stays as a fact of the past, the share ends."""
     done = advance(order, move, by=by, audience=Audience.PARTNER, changes=changes)

@@ -21,8 +21,9 @@ Item = TypeVar("Item", bound=WorkItem)
 def begin(item: Item, *, by: Actor, turn: str = "host", note: str = "") -> Item:
     """Give a new item its number, its tenant and its first team member: whoever begins it."""
     item.kind, item.number = item.KIND, next_number(item.PREFIX)
-    item.host_id = item.host_id or by.host_id
-    item.organization_id = item.organization_id or by.organization_id
+    for name in ("host_id", "organization_id"):
+        if getattr(item, name) is None:
+            setattr(item, name, getattr(by, name))
     item.owner_id = item.owner_id or by.position_id
     item.stage, item.turn, item.opened_at = item.MOVES.stage(item.state), turn, now()
     item.save(force_insert=True)
@@ -83,7 +84,7 @@ def see(item_id: UUID, *, by: Actor) -> bool:
 
     The mark follows the seat's primary holder; somebody who only shares the seat leaves it.
     """
-    if not by.holds_primarily:
+    if not by.holds_primarily or by.position_id is None:
         return False
     seats = TeamMember.objects.filter(
         item_id=item_id, position_id=by.position_id, removed_at=None, first_seen_at=None

@@ -100,7 +100,7 @@ def locked_share(share_id: UUID, by: Actor) -> Share:
     WorkItem.objects.locked(found, by)
     given = Share.objects.select_related("item", "partner").filter(pk=share_id).first()
     if given is None:
-        raise Missing()
+        raise Missing
     return given
 
 

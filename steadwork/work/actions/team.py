@@ -53,11 +53,11 @@ def may_staff(by: Actor, position: Position) -> bool:
 
 
 def require_partner_on(item: WorkItem, position: Position) -> None:
-    organization: Organization | None = position.organization
-    if organization is None or organization.kind == "host":
+    if position.organization.kind == "host":
         return
+    organization: Organization | None = position.organization
     shared = set(item.shares.filter(until=None).values_list("partner_id", flat=True))
-    while organization:
+    while organization is not None:
         if organization.pk in shared:
             return
         organization = organization.parent
@@ -77,7 +77,7 @@ def remove_member(member_id: UUID, *, reason: str = "", by: Actor) -> TeamMember
     member = TeamMember.objects.select_related("position").filter(pk=member_id).first()
     item = WorkItem.objects.locked(member.item_id if member else None, by)
     if member is None or member.removed_at:
-        raise Missing()
+        raise Missing
     require(by.is_system or may_staff(by, member.position))
     if member.is_primary:
         raise Conflict(_("Make somebody else primary first: an item needs somebody."))
@@ -108,7 +108,7 @@ def make_primary(member_id: UUID, *, by: Actor) -> TeamMember:
 @transaction.atomic
 def assign_owner(item_id: UUID, *, position_id: UUID, by: Actor) -> WorkItem:
     """Give an item to a seat of the host: on the team if it is not yet, and primary."""
-    item = WorkItem.objects.locked(item_id, by)
+    item: WorkItem = WorkItem.objects.locked(item_id, by)
     member = item.team.filter(position_id=position_id, removed_at=None).first()
     member = member or add_member(item_id, position_id=position_id, by=by)
     make_primary(member.pk, by=by)

@@ -17,9 +17,13 @@ from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
+from steadwork.work.disclosure import Level
 from steadwork.work.files import accepted_type
 from steadwork.work.models import Activity, Attachment, Note, WorkItem, Written
 from steadwork.work.visibility import level_for
+
+#: Audiences that reach beyond the two sides of one conversation.
+WIDER = frozenset({Audience.PARTNERS, Audience.CUSTOMER})
 
 
 def authorship(item: WorkItem, audience: str, partner_id: UUID | None, by: Actor) -> dict[str, Any]:
@@ -30,9 +34,8 @@ def authorship(item: WorkItem, audience: str, partner_id: UUID | None, by: Actor
         )
         if partner_id is None or not item.shares.filter(partner_id=partner_id).exists():
             raise Invalid(_("Choose one of the partners on this item."))
-    elif audience in (Audience.PARTNERS, Audience.CUSTOMER) and by.is_partner:
-        if level_for(by, item) != "accepted":
-            raise Invalid(_("Until the answer is yes you can write to the agency only."))
+    elif audience in WIDER and by.is_partner and level_for(by, item) != Level.ACCEPTED:
+        raise Invalid(_("Until the answer is yes you can write to the agency only."))
     return {
         "item_id": item.pk,
         "host_id": item.host_id,
@@ -93,7 +96,7 @@ def correct_note(note_id: UUID, *, text: str, by: Actor) -> Note:
 def add_activity(
     item_id: UUID,
     *,
-    type: str,
+    kind: str,
     description: str,
     due_at: datetime | None = None,
     assignee_id: UUID | None = None,
@@ -107,7 +110,7 @@ def add_activity(
         raise Invalid(_("Say what there is to do."))
     who = authorship(item, audience, partner_id, by)
     activity: Activity = Activity.objects.create(
-        type=type,
+        type=kind,
         description=description,
         due_at=due_at,
         assignee_id=assignee_id or (by.position_id if audience == Audience.AUTHOR else None),
