@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,9 @@ CHOICES = {
     "density": ("comfortable", "compact"),
     "keys": ("on", "off"),
 }
+
+# Who else keeps the language that a person chose: a module that knows users adds itself here.
+LANGUAGE_KEEPERS: list[Callable[[HttpRequest, str], None]] = []
 
 
 def preference(request: HttpRequest, name: str) -> str:
@@ -36,6 +41,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         set_cookie(answer, request, settings.LANGUAGE_COOKIE_NAME, language)
+        for keeper in LANGUAGE_KEEPERS:
+            keeper(request, language)
     return answer
 
 

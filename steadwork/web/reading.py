@@ -38,7 +38,7 @@ _lifted: ContextVar[bool] = ContextVar("reading_trace", default=False)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class WroteWhileReading(RuntimeError):  # noqa: N818 — named like the refusals
+class WroteWhileReading(RuntimeError):
     """A GET tried to change something. That is a mistake in our code, not in the request."""
 
 
