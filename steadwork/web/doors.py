@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.functional import Promise
 
 from steadwork.kernel.actor import Actor, Side
@@ -109,9 +109,19 @@ def door_of(request: HttpRequest) -> Door | None:
     return DOORS.get(match.namespaces[0]) if match and match.namespaces else None
 
 
+def own_door(actor: Actor) -> Door | None:
+    """The door of this person's side: its bar stands over what belongs to no door."""
+    mounted = get_resolver().namespace_dict
+    found = (door for door in DOORS.values() if door.side is actor.side and door.name in mounted)
+    return next(found, None)
+
+
 def frame_of(request: HttpRequest) -> dict[str, Any]:
     """All that the bar on top of every page shows."""
-    actor, door = actor_of(request), door_of(request)
+    actor = actor_of(request)
+    door = door_of(request)
+    if door is None or not door.lets_in(actor):
+        door = own_door(actor)
     own = door.frame(actor) if door and door.frame else {}
     nothing = {"host_name": "Steadwork", "accent": "", "new_count": 0, "new_url": "",
                "search_url": "", "positions": [], "switch_url": ""}  # fmt: skip

@@ -84,7 +84,7 @@ def dress(field: forms.Field) -> None:
         widget.format = formats[widget.input_type]  # type: ignore[attr-defined]
     names = next((CLASSES[kind] for kind in type(widget).__mro__ if kind in CLASSES), "input")
     worn = f"{widget.attrs.get('class', '')} {names}".strip()
-    if worn:
+    if worn and names not in widget.attrs.get("class", ""):
         widget.attrs["class"] = worn
 
 

@@ -8,9 +8,7 @@ import pytest
 CSS = Path(__file__).parents[2] / "steadwork/web/static/web/css"
 SHEETS = sorted(CSS.glob("*.css"))
 LAYERS = {"reset", "tokens", "base", "components", "screens", "utilities"}
-RAW_COLOUR = re.compile(
-    r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch|hwb)\(", re.IGNORECASE
-)
+RAW_COLOUR = re.compile(r"(?i)#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch|hwb)\(")
 RAW_SIZE = re.compile(r"(?<![\w.-])\d*\.?\d+(?:rem|px|pt)\b")
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom"

@@ -62,7 +62,7 @@ class ToyQuerySet(HouseQuerySet):
 
     def scopes(self, actor):
         found = [Scope("my", "My"), Scope("all", "All")]
-        return found + [Scope("across", "All Across")] if actor.can("toy.see_across") else found
+        return [*found, Scope("across", "All Across")] if actor.can("toy.see_across") else found
 
     def in_scope(self, actor, key):
         return self.filter(Q(active=True)) if key == "my" else self
@@ -197,9 +197,10 @@ TOYS = Door(
         path("refusing/", refusing, name="refusing"),
         path("failing/", failing, name="failing"),
     ],
-    frame=lambda actor: {"host_name": "Toy <Town>", "new_count": 2, "new_url": "/toys/toys/"},
+    frame=lambda _actor: {"host_name": "Toy <Town>", "new_count": 2, "new_url": "/toys/toys/"},
 )
-ANYONE = Door("anyone", "Anyone", Side.PUBLIC, extra=[path("refusing/", refusing, name="refusing")])
+REFUSING = path("refusing/", refusing, name="refusing")
+ANYONE = Door("anyone", "Anyone", Side.PUBLIC, extra=[REFUSING])
 
 
 class Acting:

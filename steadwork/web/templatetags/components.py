@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from steadwork.web import times
+from steadwork.web.forms import dress
 from steadwork.web.icons import icon_html, svg
 from steadwork.web.screens.columns import badge_html
 from steadwork.web.screens.verbs import Offer
@@ -219,6 +220,7 @@ def breadcrumbs(*pairs: Any) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: Any, **attrs: Any) -> SafeString:
+def field(bound: Any) -> SafeString:
     """{% field form.note %}: label, help, complaint and control, for forms of any origin."""
+    dress(bound.field)
     return render_to_string("web/forms/field.html", {"field": bound})
