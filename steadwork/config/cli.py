@@ -11,8 +11,8 @@ from steadwork.config.postgres import using
 from steadwork.config.postgres.folder import CannotServe, Folder
 
 # These read no row; a database would only make them slower.
-WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "compilemessages", "makemessages"}
-WITHOUT_DATABASE |= {"collectstatic", "docs", "findstatic"}
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "docs"}
+WITHOUT_DATABASE |= {"compilemessages", "makemessages", "collectstatic", "findstatic"}
 
 
 def main() -> None:

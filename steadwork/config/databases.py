@@ -16,7 +16,7 @@ def default(env: Environment) -> dict[str, Any]:
     options = place.setdefault("OPTIONS", {})
     limits = {"statement_timeout": env.statement_timeout, "lock_timeout": env.lock_timeout}
     told = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds)
-    if told:  # a connection pooler may refuse these: then both settings are 0, and the role has them
+    if told:  # a pooler may refuse these: then both settings are 0, and the role carries them
         options["options"] = told
     if env.serving:
         options["pool"] = {"min_size": 1, "max_size": env.threads + 1, "timeout": 10}

@@ -57,7 +57,7 @@ def database(text: str) -> Address | None:
         return None
     found = address(text, "postgres", "postgresql")
     if not found.path or "/" in found.path:
-        raise ValueError("must end with the name of the database, as in postgresql://host/steadwork")
+        raise ValueError("must end with the database's name, as in postgresql://host/steadwork")
     return found
 
 
@@ -201,10 +201,10 @@ class Environment:
         "DEMO",
         switch,
         "no",
-        "The demonstration: a start page where anybody becomes anybody. Never with real people's data.",
+        "The demonstration: a start page where anybody becomes anybody. Never with real data.",
     )
     debug: bool = setting(
-        "DEBUG", switch, "no", "For developers: errors show their insides. Never where others can look."
+        "DEBUG", switch, "no", "For developers: errors show their insides. Never for others to see."
     )
     log_json: bool = setting(
         "LOG_JSON", switch, "no", "Logs as one JSON object a line, for machines that collect them."
@@ -232,7 +232,7 @@ class Environment:
 
 
 def default_home() -> Path:
-    """Root's own home is closed to the account that runs the database, so root's data live in /var."""
+    """Root's own home is closed to the account that runs the database; root's data live in /var."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return Path("/var/lib/steadwork")
     base = os.environ.get("XDG_DATA_HOME", "")

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO
 
 
 def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def private_file(path: Path, mode: str = "w") -> IO[str]:
+    """Open a file that only its owner may read from its first moment on; ``a`` adds to it."""
+    kept = os.O_APPEND if mode == "a" else os.O_TRUNC
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | kept, 0o600), mode)
 
 
 def make(home: Path) -> Path:

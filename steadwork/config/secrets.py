@@ -18,7 +18,7 @@ def kept_secret(path: Path) -> str:
         pass
     home.make(path.parent)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    with home.private_file(fresh) as out:
         out.write(secrets.token_urlsafe(48))
     try:
         os.link(fresh, path)  # fails when another start was faster: then both use its secret

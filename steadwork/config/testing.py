@@ -10,17 +10,20 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from steadwork.config import environment, home
 from steadwork.config.postgres import using
 from steadwork.config.postgres.folder import Folder
 
 PREFIX = "test_steadwork_"
-OWN = {"DATABASE_URL"}
 
-for each in environment.Environment.__dataclass_fields__.values():
-    if each.metadata["name"] not in OWN:
+for each in fields(environment.Environment):
+    if each.metadata["name"] != "DATABASE_URL":
         os.environ.pop(each.metadata["name"], None)
 
 HOME = environment.default_home() / "test"
@@ -38,30 +41,33 @@ os.environ |= {
 @contextmanager
 def database_server() -> Iterator[str]:
     """The server that tests use, and the name of this run's database on it."""
-    from django.conf import settings
-
-    if settings.ENV.database_url:
-        yield f"{PREFIX}{os.getpid()}"
+    mine = f"{PREFIX}{os.getpid()}"
+    if os.environ.get("DATABASE_URL"):
+        yield mine
         return
     home.make(HOME.parent)
-    with using.server(Folder(HOME / "postgres", throwaway=True)):
-        drop_left_over(settings.DATABASES["default"])
-        yield f"{PREFIX}{os.getpid()}"
+    with using.server(Folder(HOME / "postgres", throwaway=True)) as folder:
+        drop_left_over(folder)
+        yield mine
 
 
-def drop_left_over(place: dict[str, object]) -> None:
+def drop_left_over(folder: Folder) -> None:
     """Databases of runs that were killed. A run's number is in the name of its databases."""
-    import psycopg
-
-    reached = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"]}
-    options: dict[str, object] = place["OPTIONS"]  # type: ignore[assignment]
     with psycopg.connect(
-        dbname="postgres", passfile=options["passfile"], autocommit=True, **reached
+        host=str(folder.socket_dir),
+        port=folder.port,
+        dbname="postgres",
+        user=folder.role,
+        passfile=str(folder.passfile),
+        autocommit=True,
     ) as link:
         found = link.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
         for (name,) in found.fetchall():
-            number = name.removeprefix(PREFIX).split("_")[0]
-            if number.isdigit() and not Path(f"/proc/{number}").exists() and Path("/proc").exists():
-                link.execute(psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                    psycopg.sql.Identifier(name)
-                ))
+            if not is_running(name.removeprefix(PREFIX).split("_")[0]):
+                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                link.execute(drop.format(sql.Identifier(name)))
+
+
+def is_running(number: str) -> bool:
+    """Whether the run with this process number still goes on; in doubt, it does."""
+    return not number.isdigit() or not Path("/proc").exists() or Path("/proc", number).exists()

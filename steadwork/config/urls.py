@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    *door("web/", "steadwork.web.urls"),
     *door("desk/", "steadwork.desk.urls"),
     *door("portal/", "steadwork.portal.urls"),
     *door("api/", "steadwork.api.urls"),

@@ -98,7 +98,7 @@ class Folder:
         """A new password, written where clients look for it."""
         password = secrets.token_urlsafe(32)
         fresh = self.path / f".password.{os.getpid()}"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        with home.private_file(fresh) as out:
             out.write(f"*:*:*:{self.role}:{password}\n")
         fresh.replace(self.passfile)
         return password

@@ -1,10 +1,10 @@
 """The keeper: one process that makes, starts, watches and stops one embedded server.
 
-It begins when somebody wants the server (``using.server``) and says one line to them: ``ready``, or the
-sentence why not. Everybody who uses the server holds the users' lock together. The keeper waits
-for that lock alone: it gets it when the last user is gone, however they went, kill -9 included.
-Then it stops the server and ends. If the keeper itself is killed, the kernel stops the server
-with it (Linux), or the next keeper does (elsewhere).
+It begins when somebody wants the server (``using.server``) and says one line to them: ``ready``,
+or the sentence why not. Everybody who uses the server holds the users' lock together. The keeper
+waits for that lock alone: it gets it when the last user is gone, however they went, kill -9
+included. Then it stops the server and ends. If the keeper itself is killed, the kernel stops the
+server with it (Linux), or the next keeper does (elsewhere).
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from steadwork.config import home
 from steadwork.config.postgres.folder import CannotServe, Folder
-from steadwork.config.postgres.programs import OWN_SERVER, Programs, programs
+from steadwork.config.postgres.programs import OWN_SERVER, PLAIN, Programs, programs
 
 PATIENCE = 120.0  # seconds; recovery after a crash replays what was not yet in place
 LEAST_SPACE = 200 * 1024 * 1024
@@ -48,7 +49,7 @@ RIGHTS = "local all postgres peer map=keeper\nlocal all all scram-sha-256\n"
 @contextmanager
 def held(path: Path, how: int) -> Iterator[bool]:
     """A lock that the system frees when we end, whatever ends us. False: somebody else has it."""
-    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w") as file:
+    with home.private_file(path, "a") as file:
         try:
             fcntl.flock(file, how)
         except BlockingIOError:
@@ -77,7 +78,7 @@ def keep(folder: Folder) -> None:
         stop(server)
 
 
-def wait_for_end(server: subprocess.Popen[bytes], ended: threading.Event) -> None:
+def wait_for_end(server: subprocess.Popen[str], ended: threading.Event) -> None:
     server.wait()
     ended.set()
 
@@ -90,7 +91,11 @@ def wait_for_users(folder: Folder, ended: threading.Event) -> None:
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    """The one line that whoever started us waits for. After it there is nobody to speak to."""
+    os.write(1, f"{line}\n".encode())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 def prepare(folder: Folder, found: Programs) -> None:
@@ -120,7 +125,8 @@ def prepare(folder: Folder, found: Programs) -> None:
             "Steadwork as that account, or set DATA_DIR to another folder."
         )
     if not folder.passfile.is_file():
-        single_user(folder.data, found, f"ALTER ROLE {folder.role} PASSWORD '{folder.fresh_password()}';")
+        password = folder.fresh_password()
+        single_user(folder.data, found, f"ALTER ROLE {folder.role} PASSWORD '{password}';")
 
 
 def enough_space(folder: Folder) -> None:
@@ -143,12 +149,14 @@ def enterable(folder: Folder, found: Programs) -> None:
 def create(folder: Folder, found: Programs) -> None:
     """A new cluster with one role that is no superuser, and its database."""
     new = str(folder.unfinished)
-    fixed = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+    fixed = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+    fixed += ["--builtin-locale=C.UTF-8"]
     quick = ["--no-sync"] if folder.throwaway else []
     try:
         found.run("initdb", "-D", new, "-U", "postgres", "--auth=peer", *fixed, *quick)
         write_as(found, folder.unfinished / "pg_hba.conf", RIGHTS)
-        write_as(found, folder.unfinished / "pg_ident.conf", f"keeper {found.account.name} postgres\n")
+        known = f"keeper {found.account.name} postgres\n"
+        write_as(found, folder.unfinished / "pg_ident.conf", known)
         single_user(
             folder.unfinished,
             found,
@@ -175,7 +183,7 @@ def single_user(data: Path, found: Programs, *statements: str) -> None:
     found.run("postgres", "--single", "-D", str(data), "postgres", send=sql)
 
 
-def started(folder: Folder, found: Programs) -> subprocess.Popen[bytes]:
+def started(folder: Folder, found: Programs) -> subprocess.Popen[str]:
     """The server, answering. Children of a killed one may need a moment to leave: try again."""
     until = time.monotonic() + PATIENCE
     while True:
@@ -195,7 +203,7 @@ def started(folder: Folder, found: Programs) -> subprocess.Popen[bytes]:
         time.sleep(0.5)
 
 
-def launch(folder: Folder, found: Programs) -> subprocess.Popen[bytes]:
+def launch(folder: Folder, found: Programs) -> subprocess.Popen[str]:
     told = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder.socket_dir),
@@ -209,15 +217,16 @@ def launch(folder: Folder, found: Programs) -> subprocess.Popen[bytes]:
     settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
     if folder.log.is_file():
         folder.log.replace(folder.log.with_suffix(".log.old"))
-    with open(os.open(folder.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as log:
+    with home.private_file(folder.log) as log:
         return subprocess.Popen(
             [str(found.bin / "postgres"), "-D", str(folder.data), *settings],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            text=True,
             cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            env=PLAIN,
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             **found.account.how,
         )
 
@@ -228,7 +237,7 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[str]) -> None:
     """Fast, then immediate, then by force: nothing that was committed is lost by any of them."""
     for how, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
         if server.poll() is None:
@@ -288,7 +297,8 @@ def reason(said: str, folder: Folder) -> str:
         )
     if "could not create shared memory" in said or "Cannot allocate memory" in said:
         return f"This machine has too little memory left for PostgreSQL. {OWN_SERVER}"
-    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line or "error:" in line]
+    grave = ("FATAL", "PANIC", "error:")
+    lines = [line for line in said.splitlines() if any(word in line for word in grave)]
     told = lines[-1].strip() if lines else "it said nothing"
     return f"PostgreSQL did not start: {told}. The whole story is in {folder.log}. {OWN_SERVER}"
 

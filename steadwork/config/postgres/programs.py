@@ -14,7 +14,11 @@ from steadwork.config import home
 from steadwork.config.postgres.folder import CannotServe, Folder
 
 ACCOUNT = "steadwork"
+ALREADY_THERE = 9  # what useradd answers when somebody else was faster
 OWN_SERVER = "Or set DATABASE_URL to a PostgreSQL 15 or newer of your own."
+
+
+PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Account:
     def may_enter(self, path: Path) -> bool:
         """Asked of the system, not of the mode bits: there are lists and mounts behind them."""
         asked = ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.run(asked, cwd="/", check=False, **quiet, **self.how).returncode == 0
+        done = subprocess.run(asked, cwd="/", check=False, capture_output=True, **self.how)
+        return bool(done.returncode == 0)
 
 
 def account() -> Account:
@@ -57,7 +61,7 @@ def account() -> Account:
         add_account()
         found = pwd.getpwnam(ACCOUNT)
     if found.pw_uid == 0:
-        raise CannotServe(f"The account {ACCOUNT} is root under another name. Give it its own number.")
+        raise CannotServe(f"The account {ACCOUNT} is root by another name. Give it its own number.")
     return Account(found.pw_name, found.pw_uid, found.pw_gid, borrowed=True)
 
 
@@ -69,8 +73,8 @@ def add_account() -> None:
     )
     for program, *options in ways:
         if shutil.which(program):
-            shell = ["-s", "/usr/sbin/nologin"]
-            if subprocess.run([program, *options, *shell, ACCOUNT], check=False).returncode in {0, 9}:
+            asked = [program, *options, "-s", "/usr/sbin/nologin", ACCOUNT]
+            if subprocess.run(asked, check=False).returncode in {0, ALREADY_THERE}:
                 return
     raise CannotServe(
         f"PostgreSQL does not run as root, and the account {ACCOUNT} could not be added for it. "
@@ -85,25 +89,20 @@ class Programs:
     bin: Path
     account: Account
 
-    def run(self, name: str, *arguments: str, send: str | None = None) -> str:
+    def run(self, name: str, *arguments: str, send: str = "") -> str:
         """One program to its end. Its complaint becomes the reason of the refusal."""
         done = subprocess.run(
             [str(self.bin / name), *arguments],
             input=send,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             cwd="/",
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-            check=False,
-            **({} if send is not None else {"stdin": subprocess.DEVNULL}),
+            env=PLAIN,
+            check=True,
             **self.account.how,
         )
-        if done.returncode != 0:
-            raise subprocess.CalledProcessError(
-                done.returncode, name, output=done.stdout, stderr=done.stderr
-            )
-        return done.stdout
+        return str(done.stdout)
 
     def major(self) -> int:
         return int(self.run("postgres", "--version").split()[2].split(".")[0])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from steadwork.config import home
 from steadwork.config.postgres.folder import CannotServe, Folder
 
 PATIENCE = 180.0
@@ -24,7 +25,7 @@ def server(folder: Folder) -> Iterator[Folder]:
             "Or set DATABASE_URL to a PostgreSQL 15 or newer of your own."
         )
     folder.make()
-    with open(os.open(folder.users_lock, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+    with home.private_file(folder.users_lock, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # waits while a server that nobody used any more stops
         summon(folder)
         yield folder
@@ -40,7 +41,7 @@ def summon(folder: Folder) -> None:
         if said != "kept":
             raise CannotServe(said or f"The keeper of {folder.path} ended without a word.")
         time.sleep(0.1)
-    raise CannotServe(f"Another start of {folder.path} is not getting on. Stop it, and start again.")
+    raise CannotServe(f"Another start of {folder.path} hangs. Stop it, and start again.")
 
 
 def ask_keeper(folder: Folder) -> str:
@@ -55,8 +56,8 @@ def ask_keeper(folder: Folder) -> str:
         text=True,
     )
     with keeper:  # it forks, so what we started ends at once
-        assert keeper.stdout is not None
-        return keeper.stdout.readline().strip()
+        said, _ = keeper.communicate()
+    return said.strip()
 
 
 def answers(folder: Folder) -> bool:
