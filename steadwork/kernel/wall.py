@@ -11,31 +11,51 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from steadwork.kernel.actor import Actor
 
 ROLE = "steadwork_outside"
+SETTINGS = [f"steadwork.{name}" for name in ("host", "organizations", "accounts", "user")]
+READ = ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
+WRITE = ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 
 
 @contextmanager
 def behind(actor: Actor) -> Iterator[None]:
-    """Everything inside is one transaction that the database itself limits to this actor."""
+    """Everything inside is one transaction that the database itself limits to this actor.
+
+    Inside a larger transaction the wall stands until the end of the block and no longer.
+    """
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('steadwork.host', %s, true),"
-                " set_config('steadwork.organizations', %s, true),"
-                " set_config('steadwork.accounts', %s, true),"
-                " set_config('steadwork.user', %s, true)",
-                [
-                    str(actor.host_id or ""),
-                    ",".join(map(str, actor.organizations)),
-                    ",".join(map(str, actor.accounts)),
-                    str(actor.user_id or ""),
-                ],
-            )
-            cursor.execute(f"SET LOCAL ROLE {ROLE}")
+        before = raised(actor)
         yield
+        if nested and not broken():
+            put_back(before)
+
+
+def raised(actor: Actor) -> list[str]:
+    """Put the wall up. What stood there before comes back as ``put_back`` wants it."""
+    values = [
+        str(actor.host_id or ""),
+        ",".join(map(str, actor.organizations)),
+        ",".join(map(str, actor.accounts)),
+        str(actor.user_id or ""),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT current_setting('role'), {READ}")
+        before = [value or "" for value in cursor.fetchone()]
+        cursor.execute(f"SELECT {WRITE}", values)
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+    return before
+
+
+def put_back(before: list[str]) -> None:
+    role, *values = before
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE if role == ROLE else 'NONE'}")
+        cursor.execute(f"SELECT {WRITE}", values)
 
 
 @contextmanager
@@ -45,15 +65,19 @@ def lifted() -> Iterator[None]:
     A house test counts the callers: each is a place where a partner's act moves other rows.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, session_user")
-        role, owner = cursor.fetchone()
-        if role == owner:
-            yield
-            return
-        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute("SELECT current_setting('role')")
+        stands = cursor.fetchone()[0] == ROLE
+        if stands:
+            cursor.execute("SET LOCAL ROLE NONE")
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if stands and not broken():
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL ROLE {ROLE}")
+
+
+def broken() -> bool:
+    """Whether the database refuses everything until a rollback, which also restores the wall."""
+    status = connection.connection.info.transaction_status
+    return connection.needs_rollback or status == TransactionStatus.INERROR
