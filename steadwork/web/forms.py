@@ -54,7 +54,8 @@ class HouseForm(forms.Form):
         for name, sentences in self.errors.items():
             if name in self.fields:
                 bound = self[name]
-                found += [(bound.id_for_label, str(bound.label), words) for words in sentences]
+                label = str(bound.label)
+                found += [(bound.id_for_label, label, str(words)) for words in sentences]
         return found
 
 
@@ -75,13 +76,13 @@ def dress(field: forms.Field) -> None:
         forms.DateTimeInput: "datetime-local",
     }
     if type(widget) in kinds:
-        widget.input_type = kinds[type(widget)]  # type: ignore[attr-defined]
+        widget.input_type = kinds[type(widget)]
         formats = {
             "date": "%Y-%m-%d",
             "time": "%H:%M",
             "datetime-local": "%Y-%m-%dT%H:%M",
         }
-        widget.format = formats[widget.input_type]  # type: ignore[attr-defined]
+        widget.format = formats[widget.input_type]
     names = next((CLASSES[kind] for kind in type(widget).__mro__ if kind in CLASSES), "input")
     worn = f"{widget.attrs.get('class', '')} {names}".strip()
     if worn and names not in widget.attrs.get("class", ""):

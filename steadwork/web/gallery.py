@@ -119,11 +119,20 @@ def drawn() -> Drawn:
         Moment("opened", "Opened"),
     ]
     options = [(words, words, words == "Sent") for words, _tone in STATES]
-    state = {"name": "state", "label": "State", "template": "web/list/_choice.html"}
+    state: dict[str, Any] = {"name": "state", "label": "State", "template": "web/list/_choice.html"}
     state |= {"kind": "checkbox", "chosen": 1, "options": options}
-    dates = {"name": "opened", "label": "Opened", "template": "web/list/_dates.html", "chosen": 0}
+    dates: dict[str, Any] = {
+        "name": "opened",
+        "label": "Opened",
+        "template": "web/list/_dates.html",
+        "chosen": 0,
+    }
     dates |= {"kind": "dates", "fields": [("a", "From", ""), ("b", "Until", "")]}
-    search = {"name": "q", "label": "Number or title", "template": "web/list/_search.html"}
+    search: dict[str, Any] = {
+        "name": "q",
+        "label": "Number or title",
+        "template": "web/list/_search.html",
+    }
     search |= {"kind": "search", "chosen": 0, "typed": "", "options": ()}
     return Drawn(
         columns=columns,

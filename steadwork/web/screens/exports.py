@@ -40,7 +40,9 @@ def export(listing: Listing, kind: str) -> HttpResponse:
         words = _("Only the first %(limit)s rows are here. Filter the list to export the rest.")
         rows.append([words % {"limit": LIMIT}])
     body = as_csv(head, rows) if kind == "csv" else as_xlsx(head, rows)
-    name = f"{slugify(listing.screen.title) or listing.screen.name}-{today().isoformat()}.{kind}"
+    name = (
+        f"{slugify(str(listing.screen.title)) or listing.screen.name}-{today().isoformat()}.{kind}"
+    )
     log.info("list.exported", screen=listing.screen.name, kind=kind, rows=len(rows), cut=cut)
     return HttpResponse(
         body,
@@ -95,7 +97,7 @@ def as_xlsx(head: list[str], rows: list[list[Any]]) -> bytes:
     with xlsxwriter.Workbook(memory, options) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
-        styles = {
+        styles: dict[type, Any] = {
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
         }

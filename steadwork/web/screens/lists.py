@@ -54,7 +54,7 @@ class ListScreen:
     record: ClassVar[str] = ""
     row_key: ClassVar[str] = "number"
     size: ClassVar[int] = 50
-    reader: ClassVar[Callable[[Any, Actor], Any] | None] = None
+    reader: ClassVar[Any] = None  # (row, actor) -> an object with what this actor may read
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import FunctionType
 from typing import Any, ClassVar
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, ValidationError
 from django.db import DataError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,12 +65,12 @@ class RecordScreen:
     key: ClassVar[str] = "number"
     facts: ClassVar[Sequence[Column]] = ()
     machine: ClassVar[Machine | None] = None
-    may: ClassVar[Callable[[Actor, str, Any], Any] | None] = None
+    may: ClassVar[Any] = None  # (actor, move, row) -> whether this actor may
     verbs: ClassVar[Sequence[Verb]] = ()
     panels: ClassVar[Sequence[Panel]] = ()
     side: ClassVar[Panel | None] = None
     permission: ClassVar[str] = ""
-    reader: ClassVar[Callable[[Any, Actor], Any] | None] = None
+    reader: ClassVar[Any] = None  # (row, actor) -> an object with what this actor may read
     parent: ClassVar[tuple[str | Promise, str] | None] = None  # the list above: label, url name
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -146,7 +146,7 @@ class Record:
         try:
             return rows.get(**{self.screen.key: self.key})
         except (
-            self.screen.model.DoesNotExist,
+            ObjectDoesNotExist,
             ValidationError,
             ValueError,
             DataError,

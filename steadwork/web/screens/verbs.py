@@ -67,7 +67,8 @@ class Offer:
 
 def offers(record: Record) -> tuple[list[Offer], list[Offer]]:
     """The verbs possible now, and those that this person has but this state does not allow."""
-    now, later = [], []
+    now: list[Offer] = []
+    later: list[Offer] = []
     for verb in record.screen.verbs:
         if not record.may(verb.name):
             continue
