@@ -79,7 +79,7 @@ def from_json(member: Member, table: str, findings: Findings) -> Iterator[Record
         if _holds_tables(thing):
             yield from _tables_in_one(member.name, number, thing)
             continue
-        kind = table or shape_of(thing)
+        kind = shape_of(thing) or table or likely_shape(thing)
         if not kind:
             findings.remark(
                 member.name, number, "", ", ".join(list(thing)[:8]),
@@ -118,13 +118,17 @@ def shape_of(thing: dict[str, Any]) -> str:
         return "service"
     if keys & {"latitude", "longitude", "location_type", "addresses", "transportation"}:
         return "location"
-    if keys & {"organization_id", "status"} and "name" in keys:
-        return "service"
     known = {"website", "tax_id", "services", "locations", "legal_status", "year_incorporated"}
+    return "organization" if keys & known else ""
+
+
+def likely_shape(thing: dict[str, Any]) -> str:
+    """What an object may be that says little, in a file whose name says nothing."""
+    keys = set(thing)
+    if "name" in keys and keys & {"organization_id", "status"}:
+        return "service"
     terms = {"taxonomy", "taxonomy_id", "version", "parent_id", "term_uri", "code"}
-    if keys & known or ({"id", "name", "description"} <= keys and not keys & terms):
-        return "organization"
-    return ""
+    return "organization" if {"id", "name"} <= keys and not keys & terms else ""
 
 
 def flattened(
