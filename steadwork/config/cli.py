@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
 
 from steadwork.config import environment
 from steadwork.config.postgres import using
-from steadwork.config.postgres.folder import CannotServe, Folder
+from steadwork.config.postgres.folder import CannotServe
 
 # These read no row; a database would only make them slower.
 WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "docs"}
-WITHOUT_DATABASE |= {"compilemessages", "makemessages", "collectstatic", "findstatic"}
+WITHOUT_DATABASE |= {"serve", "compilemessages", "makemessages", "collectstatic", "findstatic"}
 
 
 def main() -> None:
@@ -24,9 +24,7 @@ def main() -> None:
         os.environ.setdefault("STATEMENT_TIMEOUT", "0")
     try:
         env = environment.read(os.environ)
-        with ExitStack() as stack:
-            if command not in WITHOUT_DATABASE and not env.database_url:
-                stack.enter_context(using.server(Folder(env.home / "postgres")))
+        with nullcontext() if command in WITHOUT_DATABASE else using.database(env):
             run(command, arguments)
     except (environment.BadSetting, CannotServe) as refusal:
         sys.exit(str(refusal))
@@ -40,9 +38,9 @@ def run(command: str, arguments: list[str]) -> None:
 
         serve()
     elif command == "docs":
-        from steadwork.config.reference import write
+        from steadwork.config import reference
 
-        write()
+        reference.main(check="--check" in arguments)
     else:
         from django.core.management import execute_from_command_line
 

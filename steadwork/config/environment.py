@@ -117,9 +117,13 @@ def secret(text: str) -> str:
     return text
 
 
-def setting(name: str, parse: Callable[[str], Any], default: str, says: str) -> Any:
+def setting(
+    name: str, parse: Callable[[str], Any], default: str, says: str, *, shown: str | None = None
+) -> Any:
     """One line of the environment: its name, its shape, its default, and what it is for."""
-    return field(metadata={"name": name, "parse": parse, "default": default, "says": says})
+    return field(
+        metadata={"name": name, "parse": parse, "default": default, "says": says, "shown": shown}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +173,11 @@ class Environment:
     bind: str = setting("BIND", str, "127.0.0.1", "The address that the server listens on.")
     port: int = setting("PORT", number(1, 65535), "8000", "The port that the server listens on.")
     workers: int = setting(
-        "WORKERS", number(1, 256), str(min(4, os.cpu_count() or 1)), "Web processes."
+        "WORKERS",
+        number(1, 256),
+        str(min(4, os.cpu_count() or 1)),
+        "Web processes.",
+        shown="one a core, 4 at most",
     )
     threads: int = setting("THREADS", number(1, 64), "1", "Request threads in each web process.")
     time_zone: str = setting(

@@ -7,6 +7,8 @@ from typing import Any
 import structlog
 from structlog.types import Processor
 
+# Not the pretty one: it prints the variables of each function on the way, people included.
+plain = structlog.dev.plain_traceback
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -25,7 +27,7 @@ def configured(*, as_json: bool, debug: bool) -> dict[str, Any]:
     last: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
     )
     return {
         "version": 1,

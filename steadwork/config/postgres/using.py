@@ -7,13 +7,26 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from steadwork.config import home
+from steadwork.config.environment import Environment
 from steadwork.config.postgres.folder import CannotServe, Folder
 
 PATIENCE = 180.0
+
+
+@contextmanager
+def database(env: Environment) -> Iterator[Callable[[], None]]:
+    """A database for as long as the ``with``: one's own, or the embedded one. The function that
+    comes with it brings back a server that was killed meanwhile."""
+    if env.database_url:  # somebody else looks after it
+        yield lambda: None
+        return
+    with server(Folder(env.home / "postgres")) as folder:
+        yield partial(summon, folder)
 
 
 @contextmanager
@@ -32,11 +45,14 @@ def server(folder: Folder) -> Iterator[Folder]:
 
 
 def summon(folder: Folder) -> None:
-    """Start a keeper, or find that there is one, until the server answers."""
+    """Start a keeper, or find that there is one, until the server answers. Who holds the users'
+    lock may ask again at any time: a server that was killed comes back."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
+        if is_kept(folder) and answers(folder):
+            return
         said = ask_keeper(folder)
-        if said == "ready" or (said == "kept" and answers(folder)):
+        if said == "ready":
             return
         if said != "kept":
             raise CannotServe(said or f"The keeper of {folder.path} ended without a word.")
@@ -60,8 +76,19 @@ def ask_keeper(folder: Folder) -> str:
     return said.strip()
 
 
-def answers(folder: Folder) -> bool:
-    """Whether the server of a keeper that was there before us says that it is ready."""
-    from steadwork.config.postgres.keeper import status
+def is_kept(folder: Folder) -> bool:
+    """Whether there is a keeper: it alone holds its lock."""
+    with home.private_file(folder.keeper_lock, "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
-    return status(folder)[1] == "ready"
+
+def answers(folder: Folder) -> bool:
+    """Whether the server is there and says that it is ready."""
+    from steadwork.config.postgres.keeper import is_server, status
+
+    pid, says = status(folder)
+    return says == "ready" and is_server(pid, folder)
