@@ -37,14 +37,14 @@ def keyset_page(
     """
     backwards = before is not None
     walk = [flipped(name) for name in order] if backwards else order
-    cursor = before if backwards else after
+    cursor, salt = (before if backwards else after), salt_of(queryset, order)
     if cursor:
-        queryset = seek(queryset, walk, opened(cursor, len(order)))
+        queryset = seek(queryset, walk, opened(cursor, len(order), salt))
     found = list(queryset.order_by(*walk)[: size + 1])
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
-    first, last = (cursor_of(rows[i], order) if rows else None for i in (0, -1))
+    first, last = (cursor_of(rows[i], order, salt) if rows else None for i in (0, -1))
     has_next, has_previous = (True, more) if backwards else (more, bool(after))
     return Page(rows, last if has_next else None, first if has_previous else None)
 
@@ -65,9 +65,14 @@ def flipped(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
-def cursor_of(row: Any, order: list[str]) -> str:
+def salt_of(queryset: QuerySet[Any], order: list[str]) -> str:
+    """A cursor opens the list and the order that gave it, and no other."""
+    return ":".join([SALT, queryset.model._meta.label_lower, *order])
+
+
+def cursor_of(row: Any, order: list[str], salt: str) -> str:
     values = [value_at(row, name.removeprefix("-")) for name in order]
-    return signing.dumps([as_text(value) for value in values], salt=SALT, compress=False)
+    return signing.dumps([as_text(value) for value in values], salt=salt, compress=False)
 
 
 def value_at(row: Any, path: str) -> Any:
@@ -80,9 +85,9 @@ def as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def opened(cursor: str, width: int) -> list[Any]:
+def opened(cursor: str, width: int, salt: str) -> list[Any]:
     try:
-        values = signing.loads(cursor, salt=SALT)
+        values = signing.loads(cursor, salt=salt)
     except signing.BadSignature:
         values = None
     if not isinstance(values, list) or len(values) != width:
