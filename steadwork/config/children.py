@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 from steadwork.config import databases, environment
 from steadwork.config.postgres import using
@@ -35,9 +37,26 @@ def prepare() -> None:
     require_version()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static()
     if environment.read(os.environ).demo and "demo" in get_commands():
         call_command("demo", "load")
+
+
+def collect_static() -> None:
+    """Fingerprint and compress the static files, unless none has changed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = Path(storage.path(path)).stat()
+            seen.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    mark = settings.STATIC_ROOT / ".made-from"
+    if not mark.is_file() or mark.read_text() != seen.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        mark.write_text(seen.hexdigest())
 
 
 def require_version() -> None:

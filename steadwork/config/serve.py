@@ -36,8 +36,9 @@ def serve() -> None:
     with ExitStack() as stack:
         mend = stack.enter_context(using.database(env))
         prepare()
-        children = {name: stack.enter_context(child(name)) for name in ("jobs", "web")}
-        greet(env, children)
+        children = {"web": stack.enter_context(child("web"))}
+        greet(env, children["web"])
+        children["jobs"] = stack.enter_context(child("jobs"))
         while not (ended := [name for name, each in children.items() if each.poll() is not None]):
             mend()
             time.sleep(0.5)
@@ -104,10 +105,10 @@ def prepare() -> None:
         end(running)
 
 
-def greet(env: Environment, children: dict[str, Child]) -> None:
+def greet(env: Environment, web: Child) -> None:
     """Say where the house stands as soon as its door opens."""
     here = "127.0.0.1" if env.bind in {"0.0.0.0", "::"} else env.bind  # noqa: S104
-    while all(each.poll() is None for each in children.values()):
+    while web.poll() is None:
         try:
             socket.create_connection((here, env.port), timeout=1).close()
         except OSError:
