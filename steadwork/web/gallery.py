@@ -94,11 +94,11 @@ def cells(index: int) -> SafeString:
         amount=114.5 * (index + 1),
     )
     values = [
-        ("newmark", "New", NewMark().html(row)),
+        ("new", "New", NewMark().html(row)),
         ("lead", "Number", format_html('<a href="#{}">{}</a>', row.number, row.number)),
-        ("column", "Title", row.title),
+        ("text", "Title", row.title),
         ("badge", "State", badge_html(words, tone)),
-        ("column", "Provider", "Harbor House" if index % 2 else "Northside Family Shelter"),
+        ("text", "Provider", "Harbor House" if index % 2 else "Northside Family Shelter"),
         ("number", "Nights", Number("nights").html(row)),
         ("money", "Amount", Money("amount", currency="USD").html(row)),
         ("moment", "Opened", time_html(now() - timedelta(hours=7 * index))),
@@ -112,6 +112,10 @@ def cells(index: int) -> SafeString:
     return SafeString("".join(drawn))
 
 
+def control(name: str, label: str, template: str, **more: Any) -> dict[str, Any]:
+    return {"name": name, "label": label, "template": f"web/list/_{template}.html", **more}
+
+
 def drawn() -> Drawn:
     columns = [
         *(NewMark(), Column("number", "Number"), Column("title", "Title"), Badge("state", "State")),
@@ -119,21 +123,10 @@ def drawn() -> Drawn:
         Moment("opened", "Opened"),
     ]
     options = [(words, words, words == "Sent") for words, _tone in STATES]
-    state: dict[str, Any] = {"name": "state", "label": "State", "template": "web/list/_choice.html"}
-    state |= {"kind": "checkbox", "chosen": 1, "options": options}
-    dates: dict[str, Any] = {
-        "name": "opened",
-        "label": "Opened",
-        "template": "web/list/_dates.html",
-        "chosen": 0,
-    }
-    dates |= {"kind": "dates", "fields": [("a", "From", ""), ("b", "Until", "")]}
-    search: dict[str, Any] = {
-        "name": "q",
-        "label": "Number or title",
-        "template": "web/list/_search.html",
-    }
-    search |= {"kind": "search", "chosen": 0, "typed": "", "options": ()}
+    state = control("state", "State", "choice", kind="checkbox", chosen=1, options=options)
+    ends = [("a", "From", ""), ("b", "Until", "")]
+    dates = control("opened", "Opened", "dates", chosen=0, fields=ends)
+    search = control("q", "Number or title", "search", typed="")
     return Drawn(
         columns=columns,
         rows=rows(),
@@ -160,17 +153,17 @@ def record() -> Any:
         ("Product", "Emergency family room"),
         ("Client", "Ada N., 9 years"),
     ]
+    offered = [offer("accept", "primary", "check"), offer("waitlist"), offer("reject", "danger")]
+    offered += [offer("note", icon="notebook-pen"), offer("file", icon="paperclip")]
     reason = "“Withdraw” is not possible while the state is Sent. Possible now: Accept, Reject."
     return SimpleNamespace(
         title="RO-104213",
+        front=offered[:3],
+        behind=offered[3:],
         subtitle="Emergency bed, tonight, for one child",
         parent=("Referral orders", "#"),
         facts=facts,
-        possible=[
-            offer("accept", "primary", "check"),
-            offer("waitlist"),
-            offer("reject", "danger"),
-        ],
+        possible=offered,
         impossible=[offer("withdraw", reason=reason)],
         screen=SimpleNamespace(side=None),
     )

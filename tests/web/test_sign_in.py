@@ -1,4 +1,4 @@
-"""The pages of sign-in look like ours, and hold neither script nor style that the policy refuses."""
+"""The pages of sign-in look like ours and hold nothing that the policy refuses."""
 
 import re
 

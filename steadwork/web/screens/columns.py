@@ -59,6 +59,7 @@ class Column:
     link: bool = False
     wide: bool = field(default=False, kw_only=True)
     align = "start"
+    kind = "text"  # how its cell looks; subclasses keep the look of what they are
     quiet = False  # whether the heading is for screen readers only
     model: type[models.Model] | None = field(default=None, kw_only=True, repr=False)
 
@@ -116,6 +117,8 @@ class Column:
 class Badge(Column):
     """A state: a word with a tone. The model's ``state_tones`` says which tone."""
 
+    kind = "badge"
+
     def markup(self, value: Any, row: Any) -> SafeString:
         tones = getattr(self.model, f"{self.name}_tones", {})
         return badge_html(self.words(value), tones.get(value, "plain"))
@@ -128,6 +131,8 @@ def badge_html(words: Words, tone: str = "plain") -> SafeString:
 @dataclass(frozen=True)
 class Moment(Column):
     """An instant, in the reader's zone and words."""
+
+    kind = "moment"
 
     def words(self, value: Any) -> str:
         return times.moment_words(value)
@@ -143,6 +148,8 @@ class Moment(Column):
 class Day(Column):
     """A date without an hour."""
 
+    kind = "day"
+
     def words(self, value: Any) -> str:
         return times.day_words(value)
 
@@ -157,6 +164,7 @@ class Day(Column):
 class Period(Column):
     """A range field, or two columns: ``Period("starts", until="ends")``."""
 
+    kind = "period"
     until: str = field(default="", kw_only=True)
 
     def value(self, row: Any) -> Any:
@@ -174,6 +182,7 @@ class Period(Column):
 class Number(Column):
     """A figure, at the right edge, with the digits under each other."""
 
+    kind = "number"
     decimals: int | None = field(default=None, kw_only=True)
     align = "end"
 
@@ -188,6 +197,7 @@ class Number(Column):
 class Money(Number):
     """An amount with its currency: a path on the row, or a fixed code."""
 
+    kind = "money"
     currency: str = field(default="currency", kw_only=True)
     decimals: int | None = field(default=2, kw_only=True)
 
@@ -206,6 +216,7 @@ class Money(Number):
 class NewMark(Column):
     """The asterisk of what this person has not opened yet."""
 
+    kind = "new"
     name: str = "is_new"
     label: Words | None = NEW
     quiet = True

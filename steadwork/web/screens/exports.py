@@ -40,9 +40,8 @@ def export(listing: Listing, kind: str) -> HttpResponse:
         words = _("Only the first %(limit)s rows are here. Filter the list to export the rest.")
         rows.append([words % {"limit": LIMIT}])
     body = as_csv(head, rows) if kind == "csv" else as_xlsx(head, rows)
-    name = (
-        f"{slugify(str(listing.screen.title)) or listing.screen.name}-{today().isoformat()}.{kind}"
-    )
+    title = slugify(str(listing.screen.title)) or listing.screen.name
+    name = f"{title}-{today().isoformat()}.{kind}"
     log.info("list.exported", screen=listing.screen.name, kind=kind, rows=len(rows), cut=cut)
     return HttpResponse(
         body,

@@ -148,7 +148,7 @@ class Listing:
         body = column.html(read)
         if column.link and self.screen.record:
             body = format_html('<a href="{}">{}</a>', self.url_of(row), body)
-        kind = f"{'lead ' if column.link else ''}cell--{type(column).__name__.lower()}"
+        kind = f"{'lead ' if column.link else ''}cell--{'wide' if column.wide else column.kind}"
         return format_html('<td class="{}" data-label="{}">{}</td>', kind, column.label, body)
 
     def url_of(self, row: Any) -> str:

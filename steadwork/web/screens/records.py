@@ -32,6 +32,7 @@ PAGE, PART, VIEW = (
     "web/record/_view.html",
 )
 LONGEST_KEY = 200
+FRONT = 4
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,17 @@ class Record:
 
     @property
     def possible(self) -> list[Offer]:
-        return self.offers[0]
+        """What can be done now, the main thing first."""
+        return sorted(self.offers[0], key=lambda offer: offer.verb.tone != "primary")
+
+    @property
+    def front(self) -> list[Offer]:
+        """The verbs with a button of their own; the others stand in a menu behind them."""
+        return self.possible if len(self.possible) <= FRONT + 1 else self.possible[:FRONT]
+
+    @property
+    def behind(self) -> list[Offer]:
+        return self.possible[len(self.front) :]
 
     @property
     def impossible(self) -> list[Offer]:

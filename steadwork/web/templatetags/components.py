@@ -83,12 +83,13 @@ def button(
 
 
 @register.simple_tag
-def verb_button(offer: Offer) -> SafeString:
+def verb_button(offer: Offer, *, item: bool = False) -> SafeString:
     """The way to the form of a verb: a page without scripts, a dialog with them."""
+    worn = "menu__item" if item else f"btn btn--{offer.verb.tone}"
     return format_html(
-        '<a class="btn btn--{}" href="{}" hx-get="{}" hx-target="#dialog-body"'
+        '<a class="{}" href="{}" hx-get="{}" hx-target="#dialog-body"'
         ' aria-haspopup="dialog" data-verb="{}">{}{}</a>',
-        offer.verb.tone, offer.url, offer.url, offer.verb.name,
+        worn, offer.url, offer.url, offer.verb.name,
         svg(offer.verb.icon) if offer.verb.icon else "", offer.label,
     )  # fmt: skip
 

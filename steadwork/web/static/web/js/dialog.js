@@ -18,11 +18,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  const dialog = event.detail.target.closest?.("dialog[data-dialog]");
+  const target = event.detail.target; // none when the history puts a page back
+  const dialog = target?.closest("dialog[data-dialog]");
   if (dialog) {
     if (!dialog.open) dialog.showModal();
     focus(dialog);
-  } else if (event.detail.target.id === "main") {
+  } else if (target?.id === "main") {
     close();
     document.getElementById("main").focus({ preventScroll: true });
   }
