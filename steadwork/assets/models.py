@@ -243,3 +243,7 @@ class Booking(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.asset} {self.period}"
+
+    @property
+    def tone(self) -> str:
+        return self.state_tones[self.kind]

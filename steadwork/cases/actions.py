@@ -18,6 +18,7 @@ from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.errors import Conflict, Invalid
 from steadwork.kernel.verdict import require
+from steadwork.parties import actions as parties
 from steadwork.parties.models import Account, Contact
 from steadwork.work.actions import advance, begin
 
@@ -50,6 +51,46 @@ def open_case(
         priority=priority, state=State.ACTIVE,
     )  # fmt: skip
     return begin(case, by=by)
+
+
+@transaction.atomic
+def take_in(
+    *,
+    household: str,
+    first_name: str,
+    last_name: str,
+    title: str,
+    category: str,
+    account_id: UUID | None = None,
+    city: str = "",
+    birth_date: date | None = None,
+    gender: str = Contact.Gender.UNKNOWN,
+    priority: str = "medium",
+    reason: str = "",
+    by: Actor,
+) -> Case:
+    """Intake: the household and the person, new unless known, and the case, all or nothing."""
+    require(by.can("case.open") and by.is_host)
+    account: Account = (
+        Account.objects.seen(account_id, by)
+        if account_id
+        else parties.add_account(name=household, city=city, by=by)
+    )
+    same = account.contacts.filter(
+        first_name__iexact=first_name, last_name__iexact=last_name, birth_date=birth_date
+    )
+    contact = same.first() or parties.add_contact(
+        account_id=account.pk,
+        first_name=first_name,
+        last_name=last_name,
+        birth_date=birth_date,
+        gender=gender,
+        by=by,
+    )
+    return open_case(
+        title=title, category=category, account_id=account.pk, contact_id=contact.pk,
+        priority=priority, reason=reason, by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic

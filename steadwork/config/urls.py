@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from steadwork.config import health
+from steadwork.parties.screens import switch_seat
 
 
 def door(address: str, module: str) -> list[URLPattern | URLResolver]:
@@ -19,10 +20,12 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    *door("web/", "steadwork.web.urls"),
-    *door("desk/", "steadwork.desk.urls"),
-    *door("portal/", "steadwork.portal.urls"),
+    path("seat/", switch_seat, name="switch-seat"),
+    path("work/", include("steadwork.work.urls")),
+    path("web/", include("steadwork.web.urls")),
+    path("desk/", include("steadwork.desk.urls")),
+    path("portal/", include("steadwork.portal.urls")),
     *door("api/", "steadwork.api.urls"),
     *(door("demo/", "steadwork.demo.urls") if settings.DEMO else []),
-    *door("", "steadwork.public.urls"),
+    path("", include("steadwork.public.urls")),
 ]

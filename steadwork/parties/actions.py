@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from steadwork.identity import actions as identity
 from steadwork.identity.models import User
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
@@ -159,6 +160,25 @@ def seat(
         position.save(update_fields=["holder_name", "updated_at"])
     record("position.seated", position, by=by, changes={"holder": ["", user.name]})
     return holding
+
+
+@transaction.atomic
+def invite(
+    partner_id: UUID, *, name: str, email: str, title: str, responsibility_id: UUID, by: Actor
+) -> Holding:
+    """A person of a partner: able to sign in, in a seat, with a responsibility that is released.
+
+    The password is set by mail; until then nobody can sign in with this address.
+    """
+    require(by.can(Permission.PARTY_MANAGE_PEOPLE) and by.is_host)
+    partner: Organization = Organization.objects.seen(partner_id, by)
+    require(partner.hosts.filter(host_id=by.host_id).exists())
+    user = User.objects.filter(email__iexact=email).first()
+    user = user or identity.create_user(email=email, name=name, by=by)
+    position = create_position(organization_id=partner.pk, title=title, by=by)
+    release(responsibility_id, organization_id=partner.pk, by=by)
+    grant(responsibility_id, user_id=user.pk, by=by)
+    return seat(position.pk, user_id=user.pk, host_id=tenant(by), by=by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steadwork.assets.models import Asset
@@ -17,7 +18,8 @@ from steadwork.kernel.querysets import new_id
 from steadwork.pricing.models import ContractedProduct
 from steadwork.referrals import codes
 from steadwork.referrals.states import MOVES, State
-from steadwork.referrals.visibility import ReferralQuerySet
+from steadwork.referrals.visibility import DISCLOSURE, ReferralQuerySet
+from steadwork.referrals.words import need_in_words
 from steadwork.work.models import WorkItem
 
 
@@ -27,6 +29,7 @@ class ReferralOrder(WorkItem):
     KIND: ClassVar[str] = "referral"
     PREFIX: ClassVar[str] = "RO"
     MOVES = MOVES
+    DISCLOSURE = DISCLOSURE
     state_tones: ClassVar[dict[str, str]] = {
         "submitted": "plain",
         "in_review": "plain",
@@ -90,15 +93,22 @@ class ReferralOrder(WorkItem):
     def price_words(self) -> str:
         """*100.00 USD a week*."""
         per = Unit(self.price_unit).label
-        return _("%(price)s %(currency)s per %(unit)s") % {
+        return gettext("%(price)s %(currency)s per %(unit)s") % {
             "price": self.unit_price,
             "currency": self.currency,
             "unit": per,
         }
 
     @property
+    def need_words(self) -> str:
+        return ", ".join(need_in_words(self.need)) or gettext("No particular need")
+
+    @property
     def reason_label(self) -> str:
-        return codes.REASONS.label(self.reason, self.host_id) if self.reason else ""
+        for known in (codes.REASONS, codes.CANCEL_REASONS, codes.END_REASONS):
+            if self.reason in known:
+                return known.label(self.reason, self.host_id)
+        return self.reason
 
 
 class LiveOrder(models.Model):

@@ -18,6 +18,7 @@ DISCLOSURE = Disclosure(
         "departed_on": Level.ENDED,
         "closed_at": Level.ENDED,
         "reason": Level.ENDED,
+        "reason_label": Level.ENDED,
         "host": Level.OFFERED,
         "title": Level.OFFERED,
         "partner": Level.OFFERED,

@@ -55,6 +55,8 @@ class Masked:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name == "state_label":
+            return self._row.state_label if self._disclosure.opens("state", self._level) else None
         shown = name.removeprefix("get_").removesuffix("_display").removesuffix("_id")
         if name in ALWAYS or self._disclosure.opens(shown, self._level):
             return getattr(self._row, name)
@@ -65,4 +67,4 @@ class Masked:
 
 
 #: Not facts about anybody: what a screen needs in order to draw and link a row.
-ALWAYS = frozenset({"pk", "id", "number", "is_new", "state_tones", "get_absolute_url"})
+ALWAYS = frozenset({"pk", "id", "number", "is_new", "level", "tone", "kind"})

@@ -14,7 +14,7 @@ from steadwork.kernel.clock import now
 from steadwork.kernel.querysets import HouseModel
 from steadwork.kernel.states import Machine
 from steadwork.parties.models import Account, Contact, Organization, Position
-from steadwork.work.disclosure import Level
+from steadwork.work.disclosure import Disclosure, Level
 from steadwork.work.visibility import SEALED, WorkItemQuerySet, WrittenQuerySet
 
 
@@ -51,6 +51,8 @@ class WorkItem(HouseModel):
     KIND: ClassVar[str] = ""
     PREFIX: ClassVar[str] = ""
     MOVES: ClassVar[Machine]
+    DISCLOSURE: ClassVar[Disclosure] = Disclosure({})
+    state_tones: ClassVar[dict[str, str]] = {}
 
     kind = models.CharField(max_length=20, editable=False)
     number = models.CharField(_("number"), max_length=30, editable=False)
@@ -146,6 +148,10 @@ class WorkItem(HouseModel):
 
     def noun(self) -> type[WorkItem]:
         return type(self).kinds()[self.kind]
+
+    @property
+    def tone(self) -> str:
+        return self.state_tones.get(self.state, "plain")
 
     @property
     def state_label(self) -> str:
@@ -326,6 +332,10 @@ class Activity(Written):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def tone(self) -> str:
+        return self.state_tones.get(self.status, "plain")
 
 
 def stored_name(attachment: Any, filename: str) -> str:

@@ -13,6 +13,7 @@ from steadwork.assets.actions.booking import (
 )
 from steadwork.assets.actions.inventory import (
     add_asset,
+    add_places,
     allow_more,
     change_asset,
     license_provider,
@@ -22,6 +23,7 @@ from steadwork.assets.actions.inventory import (
 
 __all__ = [
     "add_asset",
+    "add_places",
     "allow_more",
     "block",
     "change_asset",

@@ -56,6 +56,20 @@ def add_asset(
 
 
 @transaction.atomic
+def add_places(
+    *, provider_id: UUID, product_id: UUID, name: str, how_many: int, by: Actor, **facts: Any
+) -> list[Asset]:
+    """Some places at once: *Bed 1* to *Bed 4*."""
+    if not 1 <= how_many <= 1000:
+        raise Invalid(_("From one to a thousand at a time."))
+    names = [name] if how_many == 1 else [f"{name} {number}" for number in range(1, how_many + 1)]
+    return [
+        add_asset(provider_id=provider_id, product_id=product_id, name=one, by=by, **facts)
+        for one in names
+    ]
+
+
+@transaction.atomic
 def change_asset(
     asset_id: UUID, *, effective_on: date | None = None, by: Actor, **facts: Any
 ) -> Asset:

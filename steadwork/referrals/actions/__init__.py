@@ -1,7 +1,7 @@
 """The verbs of referral orders: the host asks, the provider answers, somebody stays."""
 
 from steadwork.referrals.actions.answering import accept, assign, reject, review, waitlist
-from steadwork.referrals.actions.asking import cancel, draft, lapse, offer, submit, withdraw
+from steadwork.referrals.actions.asking import cancel, draft, lapse, offer, place, submit, withdraw
 from steadwork.referrals.actions.staying import arrive, depart
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "draft",
     "lapse",
     "offer",
+    "place",
     "reject",
     "review",
     "submit",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from steadwork.assets import actions as assets
 from steadwork.assets.models import Asset, Booking
+from steadwork.cases.actions import grant_benefit
 from steadwork.cases.models import Benefit, Case
 from steadwork.cases.states import State as CaseState
 from steadwork.kernel.actor import Actor
@@ -51,6 +52,27 @@ def draft(
     """A new order for one benefit: a place is chosen and held, or a provider is asked without."""
     benefit = orderable(benefit_id, by)
     return make(benefit, asset_id, provider_id, features or [], new_id(), by)
+
+
+@transaction.atomic
+def place(
+    case_id: UUID,
+    *,
+    product_id: UUID,
+    recipient_id: UUID,
+    starts_on: date,
+    ends_on: date | None = None,
+    features: list[str] | None = None,
+    asset_id: UUID | None = None,
+    provider_id: UUID | None = None,
+    by: Actor,
+) -> ReferralOrder:
+    """From a search result to a draft in one step: the benefit is granted, the place is held."""
+    benefit = grant_benefit(
+        case_id, product_id=product_id, recipient_id=recipient_id, starts_on=starts_on,
+        ends_on=ends_on, by=by,
+    )  # fmt: skip
+    return draft(benefit.pk, asset_id=asset_id, provider_id=provider_id, features=features, by=by)
 
 
 @transaction.atomic

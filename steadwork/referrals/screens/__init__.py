@@ -1,0 +1,1 @@
+"""Referral orders on the desk and in the portal."""
