@@ -70,12 +70,18 @@ def actor_for(user: User, holding_id: UUID | str | None = None) -> Actor:
         position_id=seat["position_id"],
         position_title=seat["title"],
         holds_primarily=seat["is_primary"],
-        permissions=frozenset(seat["permissions"]),
+        permissions=with_sight(seat["permissions"]),
         organizations=frozenset(seat["organizations"]),
         reports=frozenset(seat["reports"]),
         language=user.language,
         time_zone=user.time_zone,
     )
+
+
+def with_sight(permissions: list[str]) -> frozenset[str]:
+    """Whoever may use one scope of a noun may open its screens: ``case.see_my`` → ``case.see``."""
+    screens = {name.partition("_")[0] for name in permissions if ".see_" in name}
+    return frozenset(permissions) | screens
 
 
 def one_seat(user_id: UUID, holding_id: UUID | str | None) -> dict[str, Any] | None:
