@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from steadwork.kernel.clock import now
@@ -42,9 +44,15 @@ def clock_words(moment: datetime) -> str:
 def full_words(value: date | datetime) -> str:
     """Nothing left out: the day of the week, the year, the hour and the zone."""
     if not isinstance(value, datetime):
-        return date_format(value, FULL_DAY)
+        return full_day(value, get_language())
     local = timezone.localtime(value)
-    return f"{date_format(local, FULL_DAY)}, {local:%H:%M %Z}"
+    return f"{full_day(local.date(), get_language())}, {local:%H:%M %Z}"
+
+
+@lru_cache(maxsize=4096)
+def full_day(day: date, language: str | None) -> str:
+    """A list names the same few days again and again."""
+    return date_format(day, FULL_DAY)
 
 
 def said(value: date | datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -141,15 +142,27 @@ class Listing:
     def row_html(self, row: Any) -> SafeString:
         """One table row, written here because a list spends its time in its cells."""
         read = self.screen.read_by(row, self.actor)
-        cells = [self.cell(column, read, row) for column in self.columns]
-        return format_html("<tr>{}</tr>", SafeString("".join(cells)))
+        return SafeString(f"<tr>{''.join(self.cells(read, row))}</tr>")
 
-    def cell(self, column: Column, read: Any, row: Any) -> str:
-        body = column.html(read)
-        if column.link and self.screen.record:
-            body = format_html('<a href="{}">{}</a>', self.url_of(row), body)
-        kind = f"{'lead ' if column.link else ''}cell--{'wide' if column.wide else column.kind}"
-        return format_html('<td class="{}" data-label="{}">{}</td>', kind, column.label, body)
+    def cells(self, read: Any, row: Any) -> Iterator[str]:
+        for column, opening in zip(self.columns, self.openings, strict=True):
+            body = conditional_escape(column.html(read))
+            if column.link and self.screen.record:
+                body = format_html('<a href="{}">{}</a>', self.url_of(row), body)
+            yield f"{opening}{body}</td>"
+
+    @cached_property
+    def openings(self) -> list[SafeString]:
+        """The beginning of each cell is the same in every row."""
+        return [
+            format_html(
+                '<td class="{}cell--{}" data-label="{}">',
+                "lead " if column.link else "",
+                "wide" if column.wide else column.kind,
+                column.label,
+            )
+            for column in self.columns
+        ]
 
     def url_of(self, row: Any) -> str:
         return reverse(self.screen.record, args=[getattr(row, self.screen.row_key)])
