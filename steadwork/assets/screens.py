@@ -148,7 +148,7 @@ class PlaceRecord(RecordScreen):
 
 
 class DeskPlace(PlaceRecord):
-    parent = (_("Places"), "desk:places-all")
+    parent = (_("Places"), "desk:places")
 
 
 class PortalPlace(PlaceRecord):
@@ -188,7 +188,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "title": _("Places on %(day)s") % {"day": date_format(day)},
         "rows": rows,
         "sum": summed([row["counts"] for row in rows]),
-        "places_url": reverse("portal:places" if actor.is_partner else "desk:places-all"),
+        "places_url": reverse("portal:places" if actor.is_partner else "desk:places"),
     }
     return render(request, "assets/overview.html", context)
 
