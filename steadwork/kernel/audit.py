@@ -13,7 +13,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
-from steadwork.kernel.actor import Actor
+from steadwork.kernel.actor import Actor, Side
 from steadwork.kernel.audience import Audience
 from steadwork.kernel.clock import now
 from steadwork.kernel.querysets import HouseQuerySet, new_id
@@ -24,7 +24,7 @@ class EntryQuerySet(HouseQuerySet):
         """The entries of a subject already seen that this actor may read."""
         if actor.is_system or actor.is_host:
             mine = ~Q(audience=Audience.AUTHOR) | Q(user_id=actor.user_id)
-            theirs_alone = Q(audience=Audience.SIDE) & ~Q(side=actor.side)
+            theirs_alone = Q(audience=Audience.SIDE) & ~Q(side__in=[actor.side, Side.SYSTEM])
             return self.filter(mine).exclude(theirs_alone) if actor.is_host else self
         told = Q(audience__in=[Audience.PARTNERS, Audience.CUSTOMER])
         told |= Q(audience=Audience.PARTNER, partner_id__in=actor.organizations)

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from steadwork.kernel.actor import Actor
+from steadwork.kernel.actor import Actor, Side
 from steadwork.kernel.audience import Audience
 from steadwork.kernel.querysets import HouseQuerySet
 from steadwork.work.disclosure import Level
@@ -168,7 +168,7 @@ class WrittenQuerySet(HouseQuerySet):
 def told_to_host(actor: Actor) -> Q:
     """All but other people's private lines and what a partner keeps to its own side."""
     private = Q(audience=Audience.AUTHOR)
-    theirs = Q(audience=Audience.SIDE) & ~Q(side=actor.side)
+    theirs = Q(audience=Audience.SIDE) & ~Q(side__in=[actor.side, Side.SYSTEM])
     return ~private & ~theirs
 
 
