@@ -89,6 +89,32 @@ def register_partner(
 
 
 @transaction.atomic
+def join_partner(
+    partner_id: UUID, *, host_id: UUID, manager_id: UUID | None = None, by: Actor
+) -> Partnership:
+    """An organization that works for others already becomes a partner of this host too.
+
+    It is found through the public directory; neither host learns anything through the other.
+    """
+    require(by.is_system or (by.can(Permission.PARTY_MANAGE) and by.is_host))
+    require(by.is_system or by.host_id == host_id)
+    partner = Organization.objects.seen(partner_id, by)
+    if partner.kind != Organization.Kind.PARTNER or partner.parent_id:
+        raise Invalid(_("Only a whole partner organization can be joined."))
+    with refusing(
+        parties_partnership_once=lambda: Conflict(
+            _("%(partner)s is a partner of ours already.") % {"partner": partner}
+        )
+    ):
+        partnership = Partnership.objects.create(
+            host_id=host_id, partner=partner, manager_id=manager_id,
+            stage=Partnership.Stage.REGISTERED, registered_at=now(),
+        )  # fmt: skip
+    record("partner.joined", partner, by=by)
+    return partnership
+
+
+@transaction.atomic
 def suspend_partner(partnership_id: UUID, *, reason: str, by: Actor) -> Partnership:
     """No new referrals, no sign-in for its people, until resumed."""
     return change_stage(partnership_id, Partnership.Stage.SUSPENDED, reason, by)
