@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,6 @@ NOUNS = (
     *("kernel", "web", "identity", "parties", "work", "catalog", "pricing"),
     *("assets", "cases", "referrals", "desk", "portal", "public", "api", "demo"),
 )
-
-
-def built(*modules: str) -> list[str]:
-    """Those of our modules that exist so far."""
-    return [name for name in modules if find_spec(name)]
 
 
 # The house
@@ -66,9 +60,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(f"{name}.ActorMiddleware" for name in built("steadwork.parties.middleware")),
+    "steadwork.parties.middleware.ActorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    *(f"{name}.GuardMiddleware" for name in built("steadwork.web.middleware")),
+    "steadwork.web.middleware.GuardMiddleware",
 ]
 TEMPLATES = [
     {
@@ -139,8 +133,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-for adapter in built("steadwork.identity.adapter"):
-    ACCOUNT_ADAPTER = f"{adapter}.AccountAdapter"
+ACCOUNT_ADAPTER = "steadwork.identity.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from steadwork.config import health
-from steadwork.parties.screens import switch_seat
 
 
-def door(address: str, module: str) -> list[URLPattern | URLResolver]:
-    """A door that is built so far."""
+def built(address: str, module: str) -> list[URLPattern | URLResolver]:
+    """A door, if it is built so far."""
     return [path(address, include(module))] if find_spec(module) else []
 
 
@@ -20,12 +19,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    path("seat/", switch_seat, name="switch-seat"),
-    path("work/", include("steadwork.work.urls")),
     path("web/", include("steadwork.web.urls")),
+    path("work/", include("steadwork.work.urls")),
     path("desk/", include("steadwork.desk.urls")),
     path("portal/", include("steadwork.portal.urls")),
-    *door("api/", "steadwork.api.urls"),
-    *(door("demo/", "steadwork.demo.urls") if settings.DEMO else []),
+    *built("api/", "steadwork.api.urls"),
+    *(built("demo/", "steadwork.demo.urls") if settings.DEMO else []),
     path("", include("steadwork.public.urls")),
 ]
