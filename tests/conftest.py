@@ -14,7 +14,7 @@ from pytest_socket import socket_allow_hosts
 
 from steadwork.config import testing
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast"]
 
 
 @pytest.fixture(scope="session")

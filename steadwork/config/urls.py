@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from steadwork.config import health
+from steadwork.parties.screens import switch_seat
 
 
 def built(address: str, module: str) -> list[URLPattern | URLResolver]:
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("seat/", switch_seat, name="switch-seat"),
     path("web/", include("steadwork.web.urls")),
     path("work/", include("steadwork.work.urls")),
     path("desk/", include("steadwork.desk.urls")),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from uuid import uuid4
 
 import pytest
@@ -12,11 +11,6 @@ from steadwork.kernel.codes import Code
 from tests.web import toys
 
 HOST = uuid4()
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 EVERYTHING = frozenset({"toy.see", "toy.accept", "toy.send", "toy.rename"})
 
 
@@ -78,16 +72,3 @@ def make_toys(db):
 @pytest.fixture
 def toy(make_toys):
     return make_toys(1)[0]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests. Its event loop runs beside ours, which Django has to be told."""
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-            yield browser
-            browser.close()
