@@ -72,3 +72,11 @@ def test_the_gallery_is_there_in_the_demo_only(client, settings):
     settings.DEMO = True
 
     assert client.get("/gallery/").status_code == 200
+
+
+def test_the_whole_page_speaks_spanish(client, toy):
+    html = client.get(URL, headers={"Accept-Language": "es"}).content.decode()
+
+    assert '<html lang="es"' in html
+    assert "<span>Mostrar</span>" in html
+    assert ">hoy " in html
