@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, models
+from django.db import IntegrityError, OperationalError, connection, models
 from django.utils.translation import gettext as _
 from psycopg.sql import SQL, Composed, Identifier
 
 from steadwork.kernel.clock import now
+from steadwork.kernel.constraints import violated
 from steadwork.kernel.errors import Conflict
 from steadwork.kernel.querysets import new_id
 
@@ -50,20 +51,28 @@ def alone(name: str) -> None:
 
 @contextmanager
 def kindly() -> Iterator[None]:
-    """Put the database's refusal to wait any longer into words. Nothing was changed then."""
+    """Put into words that the database will not wait, or not take a row. Nothing was changed."""
     try:
         yield
     except OperationalError as error:
         state = getattr(error.__cause__, "sqlstate", "") or ""
         if state in ("40P01", "40001", "55P03"):
             raise Conflict(
-                _("People were at work on the same places. Nothing was changed; start again.")
+                _("People were at work on the same rows. Nothing was changed; start again.")
             ) from error
         raise
+    except IntegrityError as error:
+        raise Conflict(
+            _("The database refused a row (%(rule)s). Nothing was changed; start again.")
+            % {"rule": violated(error)}
+        ) from error
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Append rows to a table as they come. Returns how many."""
+    """Append rows to a table as they come. Returns how many.
+
+    The connection is busy until the last row: making one must not ask the database anything.
+    """
     statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), names(columns))
     count = 0
     with connection.cursor() as cursor, cursor.copy(statement) as stream:

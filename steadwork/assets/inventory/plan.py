@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ class CountRow(NamedTuple):
     site: str
     product: str
     noun: str
+    rule: int
     who: int
     taken: int
     free: int
@@ -64,10 +66,14 @@ class CountRow(NamedTuple):
 
 
 class Spool:
-    """Counts outside memory, written in the order of the file and read night by night."""
+    """Counts outside memory, written in the order of the file and read night by night.
+
+    The file has no name, and is closed with the last plan that holds it.
+    """
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._places: dict[date, array[int]] = {}
 
     def add(self, row: CountRow) -> None:

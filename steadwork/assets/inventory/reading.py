@@ -123,7 +123,7 @@ class Reader:
             facts = {n: values[c] for n, c in self.mapping.attributes.items() if values[c]}
             self._plan(CountRow(
                 self.table.file, self.number, night, pile, organization, site, product.code,
-                product.noun or rule.noun, who, taken, free, blocked, facts,
+                product.noun or rule.noun, place, who, taken, free, blocked, facts,
             ))  # fmt: skip
 
     def _plan(self, row: CountRow) -> None:

@@ -81,9 +81,7 @@ def _organizations(plan: DirectoryPlan, steps: Steps) -> Merged:
     stand_ins = [each for each in plan.organizations if each.stand_in]
     rows = map(_facts, steps.over(named, _("organizations")))
     merged = partners.merge_organizations(plan.source, rows, listed=True)
-    fresh = partners.merge_organizations(
-        plan.source, map(_facts, stand_ins), listed=True, overwrite=False
-    )
+    fresh = partners.merge_organizations(plan.source, map(_facts, stand_ins), listed=True, says=())
     return Merged(merged.created + fresh.created, merged.changed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +37,15 @@ def keys_of(model: type[Organization | Site], source: str) -> dict[str, UUID]:
 
 
 def merge_organizations(
-    source: str, facts: Iterable[tuple[str, ...]], *, listed: bool, overwrite: bool = True
+    source: str,
+    facts: Iterable[tuple[str, ...]],
+    *,
+    listed: bool,
+    says: Collection[str] = ORGANIZATION,
 ) -> Merged:
     """Merge (key, name, legal name, description, e-mail, telephone, web site).
 
-    ``overwrite=False`` leaves organizations that are known as they are, for stand-ins.
+    ``says`` are the columns that the source speaks of; the others stay as people wrote them.
     """
     known = set(keys_of(Organization, source))
     identifiers = Identifiers()
@@ -51,8 +55,8 @@ def merge_organizations(
             identifier = "" if key in known else identifiers.free(name)
             yield (source, key, "partner", identifier, True, listed, name, *rest)
 
-    left = () if overwrite else ORGANIZATION
-    return merge(Organization, ORGANIZATION, rows(), first_only=(*AT_FIRST, *left))
+    kept = (*AT_FIRST, *(column for column in ORGANIZATION if column not in says))
+    return merge(Organization, ORGANIZATION, rows(), first_only=kept)
 
 
 class Identifiers:
@@ -73,9 +77,10 @@ class Identifiers:
         return found
 
 
-def merge_sites(rows: Iterable[tuple[Any, ...]]) -> Merged:
+def merge_sites(rows: Iterable[tuple[Any, ...]], says: Collection[str] = SITE) -> Merged:
     """Merge sites; a row is as SITE says. An address once confidential stays so."""
-    return merge(Site, SITE, rows, first_only=("is_confidential",))
+    silent = (column for column in SITE if column not in says)
+    return merge(Site, SITE, rows, first_only=("is_confidential", *silent))
 
 
 def join(host: Organization, organizations: Iterable[UUID], stage: str) -> int:
