@@ -16,7 +16,7 @@ from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now, today
 from steadwork.kernel.constraints import refusing
-from steadwork.kernel.errors import Conflict, Invalid, NotPermitted
+from steadwork.kernel.errors import Conflict, Invalid, Missing, NotPermitted
 from steadwork.kernel.querysets import new_id
 from steadwork.kernel.verdict import require, tenant
 from steadwork.parties.models import (
@@ -32,6 +32,7 @@ from steadwork.parties.models import (
     Site,
 )
 from steadwork.parties.permissions import Permission
+from steadwork.parties.visibility import partners_of
 
 
 @transaction.atomic
@@ -50,10 +51,8 @@ def create_host(*, name: str, identifier: str = "", by: Actor, **facts: Any) -> 
 @transaction.atomic
 def create_unit(*, parent_id: UUID, name: str, by: Actor) -> Organization:
     """A unit of an agency, or a sub-organization of a partner: the host makes both."""
-    require(by.can(Permission.PARTY_MANAGE))
-    parent = Organization.objects.locked(parent_id, by)
-    if not by.is_system and parent.kind == "host" and parent.host_id != by.host_id:
-        raise NotPermitted
+    require(by.can(Permission.PARTY_MANAGE) and not by.is_partner)
+    parent = ours(parent_id, by)
     unit = Organization.objects.create(
         kind=parent.kind,
         name=name,
@@ -66,12 +65,25 @@ def create_unit(*, parent_id: UUID, name: str, by: Actor) -> Organization:
     return unit
 
 
+def ours(organization_id: UUID, by: Actor) -> Organization:
+    """An organization whose rows the actor's side keeps: seen is not enough, for all see some."""
+    organization: Organization = Organization.objects.locked(organization_id, by)
+    if by.is_host:
+        own = organization.host_id == by.host_id
+        partners = Organization.objects.filter(pk=organization.pk, pk__in=partners_of(by.host_id))
+        require(own or partners.exists())
+    else:
+        require(by.is_system or organization.pk in by.organizations)
+    return organization
+
+
 @transaction.atomic
 def register_partner(
     *, host_id: UUID, name: str, manager_id: UUID | None = None, by: Actor, **facts: Any
 ) -> Organization:
     """A new partner organization, at once registered with the host (typed in from paper)."""
-    require(by.can(Permission.PARTY_MANAGE) and (by.is_system or by.host_id == host_id))
+    require(by.is_system or (by.can(Permission.PARTY_MANAGE) and by.is_host))
+    require(by.is_system or by.host_id == host_id)
     if not name.strip():
         raise Invalid(_("A partner needs a name."))
     partner = Organization.objects.create(
@@ -147,18 +159,20 @@ def create_position(
 ) -> Position:
     """A seat. Its parent says who sees its work in My Team's."""
     require(by.can(Permission.PARTY_MANAGE_PEOPLE))
-    organization = Organization.objects.seen(organization_id, by)
-    require(by.is_system or by.is_host or organization.pk in by.organizations)
+    organization = ours(organization_id, by)
     parent = Position.objects.seen(parent_id, by) if parent_id else None
-    if parent and organization_side(parent.organization) != organization_side(organization):
-        raise Invalid(_("A seat reports to a seat on its own side."))
+    if parent and top_of(parent.organization) != top_of(organization):
+        raise Invalid(_("A seat reports to a seat of its own organization."))
     position = Position.objects.create(organization=organization, title=title, parent=parent)
     record("position.created", position, by=by)
     return position
 
 
-def organization_side(organization: Organization) -> tuple[str, UUID | None]:
-    return organization.kind, organization.host_id
+def top_of(organization: Organization) -> UUID:
+    """The organization at the top of the tree."""
+    while organization.parent:
+        organization = organization.parent
+    return organization.pk
 
 
 @transaction.atomic
@@ -169,7 +183,7 @@ def seat(
     require(by.can(Permission.PARTY_MANAGE_PEOPLE))
     position = Position.objects.locked(position_id, by)
     require(by.is_system or by.host_id == host_id)
-    user = User.objects.get(pk=user_id)
+    user = somebody(user_id)
     first = not position.holdings.filter(until=None, is_primary=True).exists()
     with refusing(
         parties_holding_once=lambda: Conflict(_("%(who)s holds this seat already.") % {"who": user})
@@ -207,6 +221,13 @@ def invite(
     return seat(position.pk, user_id=user.pk, host_id=tenant(by), by=by)
 
 
+def somebody(user_id: UUID) -> User:
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise Missing
+    return user
+
+
 @transaction.atomic
 def unseat(holding_id: UUID, *, by: Actor, note: str = "") -> Holding:
     """Somebody leaves a seat. Work stays with the seat; the person's next request is refused."""
@@ -214,11 +235,12 @@ def unseat(holding_id: UUID, *, by: Actor, note: str = "") -> Holding:
     holding = Holding.objects.select_related("position").filter(pk=holding_id).first()
     position = Position.objects.locked(holding.position_id if holding else None, by)
     holding = Holding.objects.get(pk=holding_id)
+    require(by.is_system or holding.host_id == by.host_id)
     holding.until = max(today(), holding.since)
     holding.is_primary = False
     holding.save(update_fields=["until", "is_primary", "updated_at"])
-    heir = position.holdings.filter(until=None).order_by("since", "pk").first()
-    if heir and not position.holdings.filter(until=None, is_primary=True).exists():
+    heir = position.holdings.filter(until=None).order_by("-is_primary", "since", "pk").first()
+    if heir and not heir.is_primary:
         heir.is_primary = True
         heir.save(update_fields=["is_primary", "updated_at"])
     position.holder_name = heir.user.name if heir else ""
@@ -255,7 +277,7 @@ def release(responsibility_id: UUID, *, organization_id: UUID, by: Actor) -> Rel
     """Let a partner hand out a responsibility among its own people."""
     require(by.is_system or (by.is_host and by.can(Permission.PARTY_MANAGE)))
     responsibility = responsibility_of(responsibility_id, by)
-    partner = Organization.objects.seen(organization_id, by)
+    partner = ours(organization_id, by)
     if responsibility.side != partner.kind:
         raise Invalid(_("This responsibility is for the other side."))
     released, new = Release.objects.get_or_create(
@@ -276,12 +298,14 @@ def grant(responsibility_id: UUID, *, user_id: UUID, by: Actor) -> Grant:
         colleague = Holding.objects.filter(
             user_id=user_id, until=None, position__organization_id__in=by.organizations
         )
-        require(
-            released.exists() and colleague.exists(),
-            _("Your organization was not given %(name)s to hand out.")
-            % {"name": responsibility.name},
-        )
-    granted, new = Grant.objects.get_or_create(user_id=user_id, responsibility=responsibility)
+        if not (released.exists() and colleague.exists()):
+            raise NotPermitted(
+                _("Your organization was not given %(name)s to hand out.")
+                % {"name": responsibility.name},
+                code="RESPONSIBILITY_NOT_DELEGATED",
+            )
+    user = somebody(user_id)
+    granted, new = Grant.objects.get_or_create(user=user, responsibility=responsibility)
     if new:
         record("responsibility.granted", granted.user, by=by, note=responsibility.name)
     return granted
@@ -300,7 +324,7 @@ def responsibility_of(responsibility_id: UUID, by: Actor) -> Responsibility:
 def add_site(*, organization_id: UUID, by: Actor, **facts: Any) -> Site:
     """A place where an organization works. Coordinates come in pairs or not at all."""
     require(by.can(Permission.PARTY_MANAGE))
-    organization = Organization.objects.seen(organization_id, by)
+    organization = ours(organization_id, by)
     located = facts.get("latitude") is not None
     facts.setdefault("precision", Site.Precision.EXACT if located else Site.Precision.NONE)
     site = Site.objects.create(organization=organization, **facts)

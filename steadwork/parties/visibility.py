@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.querysets import HouseQuerySet
 
+#: The partners of a host and all that is below them.
+PARTNERS = """
+WITH RECURSIVE known(id) AS (
+  SELECT partner_id FROM parties_partnership WHERE host_id = %s AND stage = ANY (%s)
+  UNION SELECT o.id FROM parties_organization o JOIN known ON o.parent_id = known.id
+) SELECT id FROM known
+"""
+ANY_STAGE = ("prospect", "qualified", "registered", "suspended", "terminated")
 
-def partners_of(host_id: UUID | None) -> QuerySet[Any]:
-    """The ids of the partners that a host knows. A subquery, so that no join doubles a row."""
-    partnerships = apps.get_model("parties", "Partnership").objects
-    return partnerships.filter(host_id=host_id).values("partner_id")
+
+def partners_of(host_id: UUID | None, stages: tuple[str, ...] = ANY_STAGE) -> RawSQL:
+    """The ids of the partners that a host knows, with their sub-organizations, as a subquery."""
+    return RawSQL(PARTNERS, [host_id, list(stages)])  # noqa: S611 - no value is in the text
 
 
 class OrganizationQuerySet(HouseQuerySet):

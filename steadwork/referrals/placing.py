@@ -19,6 +19,7 @@ from steadwork.assets.needs import Need, age_on
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.clock import now
 from steadwork.parties.models import Contact, Partnership
+from steadwork.parties.visibility import partners_of
 from steadwork.pricing.contracts import contracted_for
 
 EARTH_KM = 6371.0
@@ -64,12 +65,10 @@ def candidates(wish: Wish, actor: Actor, size: int = 50) -> list[Asset]:
 
 def suitable(wish: Wish, actor: Actor) -> QuerySet[Asset]:
     """Places of the product at partners in good standing, that fit and are under contract."""
-    standing = Partnership.objects.filter(
-        host_id=actor.host_id, stage=Partnership.Stage.REGISTERED
-    ).values("partner_id")
+    standing = partners_of(actor.host_id, (Partnership.Stage.REGISTERED,))
     return Asset.objects.visible_to(actor).filter(
         wish.need.fitting(),
-        Q(provider__in=standing) | Q(provider__parent__in=standing),
+        Q(provider__in=standing),
         contracted_for(wish.period),
         product_id=wish.product_id,
         provider__is_service_provider=True,
