@@ -29,3 +29,8 @@ urlpatterns = [
     *(built("demo/", "steadwork.demo.urls") if settings.DEMO else []),
     path("", include("steadwork.public.urls")),
 ]
+
+handler400 = "steadwork.web.errors.bad_request"
+handler403 = "steadwork.web.errors.permission_denied"
+handler404 = "steadwork.web.errors.not_found"
+handler500 = "steadwork.web.errors.server_error"

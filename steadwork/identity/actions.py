@@ -40,6 +40,17 @@ def create_user(
 
 
 @transaction.atomic
+def choose_language(language: str, *, by: Actor) -> User:
+    """The language in which the house speaks and writes to somebody from now on."""
+    if by.user_id is None:
+        raise NotPermitted
+    user = User.objects.get(pk=by.user_id)
+    user.language = language
+    user.save(update_fields=["language", "updated_at"])
+    return user
+
+
+@transaction.atomic
 def create_token(*, label: str, days: int = 90, by: Actor) -> tuple[ApiToken, str]:
     """A token for the actor's own machine. The secret is shown once and never kept."""
     if by.user_id is None:

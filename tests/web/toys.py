@@ -104,6 +104,14 @@ def accept(pk, *, by, note):
 
 
 @transaction.atomic
+def send(pk, *, by):
+    toy = Code.objects.get(pk=pk)
+    toy.list_name = MOVES.target("send", toy.list_name)
+    toy.save()
+    return toy
+
+
+@transaction.atomic
 def rename(pk, *, by):
     Code.objects.filter(pk=pk).update(parent_code="renamed")
 
@@ -141,7 +149,7 @@ class ToyRecord(RecordScreen):
     machine, may = MOVES, staticmethod(may)
     verbs = [
         Verb("accept", accept, AcceptForm, tone="primary", sentence="It is booked at once."),
-        Verb("send", accept),
+        Verb("send", send),
         Verb("rename", rename, done="It has a new name."),
     ]
     panels = [

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from steadwork.kernel.errors import DomainError, NotPermitted
+from steadwork.kernel.errors import NotPermitted
 from steadwork.web.acts import attempt, moved_on, refused
 from steadwork.web.forms import VerbForm
 from steadwork.web.requests import aims_at
@@ -95,10 +95,8 @@ def respond(request: HttpRequest, record: Record, verb: Verb) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["GET", "POST"])
     form = build(verb, record, request.POST, request.FILES)
-    try:
-        gate(record, verb)
-    except DomainError as refusal:
-        return drawn(request, record, verb, form, refused(form, refusal))
+    if not record.may(verb.name):
+        return drawn(request, record, verb, form, refused(form, NotPermitted()))
     result, status = attempt(form, verb.act, record.row.pk, by=record.actor)
     if status != 200:
         return drawn(request, record, verb, form, status)
@@ -107,7 +105,8 @@ def respond(request: HttpRequest, record: Record, verb: Verb) -> HttpResponse:
 
 
 def gate(record: Record, verb: Verb) -> None:
-    """The same two questions that drew the button. The action asks them again, under its lock."""
+    """The same two questions that drew the button. A POST leaves the second one to the action,
+    which asks it under its lock and can say who was faster."""
     if not record.may(verb.name):
         raise NotPermitted
     machine = record.screen.machine
