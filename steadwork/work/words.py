@@ -55,6 +55,7 @@ TONES = {"referral.accept": "good", "referral.reject": "danger", "referral.waitl
 #: Changes that the headline says already, or that mean nothing to a reader.
 UNSAID = frozenset(
     {
+        "fields",
         "version",
         "stage",
         "turn",
@@ -85,12 +86,12 @@ FIELDS = {
 }
 
 
-def told(entry: Entry) -> dict[str, Any]:
-    """An entry as the timeline component draws it."""
+def told(entry: Entry, *, names: bool = True) -> dict[str, Any]:
+    """An entry as the timeline component draws it; without names, only for which organization."""
     noun = entry.action.partition(".")[0]
     return {
         "what": headline(entry),
-        "who": entry.user_name or _("Steadwork"),
+        "who": (entry.user_name or _("Steadwork")) if names else "",
         "where": entry.organization_name,
         "at": entry.at,
         "why": entry.note,

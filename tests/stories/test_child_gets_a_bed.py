@@ -146,7 +146,7 @@ def test_the_same_day_without_scripts(somebody, town, desk, coordinator):
     expect(phone.get_by_text("This field is required").first).to_be_visible()
     phone.get_by_label("Reason").select_option("other")
     phone.get_by_role("button", name="Reject").click()
-    expect(phone.locator("form")).to_contain_text("Say which other reason.")
+    expect(phone.locator("#verb")).to_contain_text("Say which other reason.")
     phone.get_by_label("In other words").fill("The dog bites.")
     phone.get_by_role("button", name="Reject").click()
     expect(phone.locator(".record__head")).to_contain_text("Rejected")

@@ -42,7 +42,15 @@ def review(order_id: UUID, *, by: Actor) -> ReferralOrder:
     if not by.is_partner:
         return order
     level = level_for(by, order)
-    record("disclosure.made", order, by=by, note=f"{level}: {', '.join(DISCLOSURE.fields(level))}")
+    record(
+        "disclosure.made",
+        order,
+        by=by,
+        note=str(Level(level).label) if level else "",
+        changes={"fields": ["", ", ".join(DISCLOSURE.fields(level))]},
+        audience=Audience.PARTNER,
+        partner_id=order.partner_id,
+    )
     if order.state == State.SUBMITTED and may(by, "accept", order):
         advance(order, "review", by=by, turn=turn_of(State.IN_REVIEW), audience=Audience.PARTNER)
     return order
