@@ -28,8 +28,15 @@ from steadwork.config.postgres.programs import OWN_SERVER, PLAIN, Programs, prog
 
 PATIENCE = 120.0  # seconds; recovery after a crash replays what was not yet in place
 LEAST_SPACE = 200 * 1024 * 1024
+LONGEST_LOG = 10 * 1024 * 1024
 
-SAFE = {"shared_buffers": "128MB", "max_connections": "200"}
+SAFE = {
+    "shared_buffers": "128MB",
+    "max_connections": "200",
+    # The log is kept, and people look at it: no rows and no values in it.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -187,6 +194,7 @@ def started(folder: Folder, found: Programs) -> subprocess.Popen[str]:
     """The server, answering. Children of a killed one may need a moment to leave: try again."""
     until = time.monotonic() + PATIENCE
     while True:
+        before = trimmed(folder.log)
         server = launch(folder, found)
         while server.poll() is None and time.monotonic() < until:
             if status(folder) == (server.pid, "ready"):
@@ -197,10 +205,19 @@ def started(folder: Folder, found: Programs) -> subprocess.Popen[str]:
             raise CannotServe(
                 f"PostgreSQL was not ready after {PATIENCE:.0f} seconds. {folder.log} tells why."
             )
-        said = folder.log.read_text(errors="replace")
+        said = folder.log.read_bytes()[before:].decode(errors="replace")
         if "pre-existing shared memory" not in said or time.monotonic() > until:
             raise CannotServe(reason(said, folder))
         time.sleep(0.5)
+
+
+def trimmed(log: Path) -> int:
+    """How long the log is; one that has grown long is laid aside first."""
+    size = log.stat().st_size if log.is_file() else 0
+    if size < LONGEST_LOG:
+        return size
+    log.replace(log.with_suffix(".log.old"))
+    return 0
 
 
 def launch(folder: Folder, found: Programs) -> subprocess.Popen[str]:
@@ -211,13 +228,13 @@ def launch(folder: Folder, found: Programs) -> subprocess.Popen[str]:
         "port": str(folder.port),
         "timezone": "UTC",
         "log_timezone": "UTC",
+        "log_checkpoints": "off",
+        "log_lock_waits": "on",
         "max_locks_per_transaction": "256",
         **(FAST if folder.throwaway else SAFE),
     }
     settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
-    if folder.log.is_file():
-        folder.log.replace(folder.log.with_suffix(".log.old"))
-    with home.private_file(folder.log) as log:
+    with home.private_file(folder.log, "a") as log:
         return subprocess.Popen(
             [str(found.bin / "postgres"), "-D", str(folder.data), *settings],
             stdin=subprocess.DEVNULL,

@@ -72,7 +72,10 @@ def ask_keeper(folder: Folder) -> str:
         text=True,
     )
     with keeper:  # it forks, so what we started ends at once
-        said, _ = keeper.communicate()
+        try:
+            said, _ = keeper.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            said = f"Nothing is heard of the keeper of {folder.path}. See {folder.log}."
     return said.strip()
 
 
