@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from steadwork.kernel.errors import Invalid, Missing
 from steadwork.kernel.pages import keyset_page
@@ -30,14 +30,15 @@ def as_written(value: Any) -> Any:
     return value
 
 
-Day = Annotated[
-    date, BeforeValidator(as_written), Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))
-]
-Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(as_written),
-    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC)),
-]
+def in_living_memory(value: date) -> date:
+    """Nobody is born before and nothing is planned after; the ends of the calendar overflow."""
+    if not 1900 <= value.year < 2200:
+        raise ValueError("write a year from 1900 to 2199")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(as_written), AfterValidator(in_living_memory)]
+Moment = Annotated[AwareDatetime, BeforeValidator(as_written), AfterValidator(in_living_memory)]
 
 
 class In(Schema):
