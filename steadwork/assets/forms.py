@@ -19,6 +19,7 @@ DATE = {"type": "date"}
 
 class DateForm(HouseForm):
     on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs=DATE))
+    q = forms.CharField(label=_("Provider, site or programme"), required=False, max_length=200)
 
 
 class BlockForm(VerbForm):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +36,9 @@ from steadwork.web.screens import (
 )
 
 SHOWN = 50
+LINES = 500
+#: What a line of the counts is: a product of a programme at a site.
+GROUPS = ["site__name", "attributes__programme", "product__name"]
 KEEP = frozenset({"block", "set-status", "change"})
 
 
@@ -174,30 +177,42 @@ def unblock(request: HttpRequest, booking_id: Any) -> HttpResponse:
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """How many places there are on a date: total, taken, held, blocked, free, by product."""
+    """How many places there are on a date: total, taken, held, blocked, free, line by line."""
     actor = actor_of(request)
     if not actor.can("asset.see"):
         raise Http404
     form = DateForm(request.GET if "on" in request.GET else None, initial={"on": today()})
     day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
-    fields = ["product__name"] if actor.is_partner else ["provider__name", "product__name"]
-    rows = counted(Asset.objects.visible_to(actor), day, fields)
+    lines = GROUPS if actor.is_partner else ["provider__name", *GROUPS]
+    sought = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    rows = counted(sought_for(Asset.objects.visible_to(actor), sought), day, lines)
     context = {
         "form": form,
-        "day": day,
         "title": _("Places on %(day)s") % {"day": date_format(day)},
-        "rows": rows,
+        "rows": rows[:LINES],
+        "more": max(0, len(rows) - LINES),
         "sum": summed([row["counts"] for row in rows]),
         "places_url": reverse("portal:places" if actor.is_partner else "desk:places"),
     }
     return render(request, "assets/overview.html", context)
 
 
+def sought_for(places: QuerySet[Asset], words: str) -> QuerySet[Asset]:
+    """Every word stands in the name of the provider, the site or the programme."""
+    for word in words.split():
+        places = places.filter(
+            Q(provider__name__icontains=word)
+            | Q(site__name__icontains=word)
+            | Q(attributes__programme__icontains=word)
+        )
+    return places
+
+
 def counted(places: QuerySet[Asset], day: date, fields: list[str]) -> list[dict[str, Any]]:
-    """One row per value of ``fields``, in the order of their names."""
+    """One row per value of ``fields``, in the order of their names; empty names are left out."""
     found = counts_by(places, day, *fields)
-    keys = sorted(found, key=lambda key: tuple(map(str, key)))
-    return [{"names": key, "counts": found[key]} for key in keys]
+    keys = sorted(found, key=lambda key: tuple(name or "" for name in key))
+    return [{"names": [name for name in key if name], "counts": found[key]} for key in keys]
 
 
 def summed(all_counts: list[Counts]) -> Counts:

@@ -44,7 +44,6 @@ desk = Door(
         ProductList,
     ],
     nav=[
-        Nav(_("Home"), "desk:home", icon="house", key="h"),
         Nav(_("Inbox"), "desk:inbox", icon="inbox", key="i"),
         Nav(_("Cases"), "desk:cases", icon="folder", key="c", permission="case.see"),
         Nav(_("Orders"), "desk:orders", icon="send", key="o", permission="referral.see"),
@@ -56,9 +55,10 @@ desk = Door(
             icon="file-text",
             key="a",
             permission="agreement.see",
+            more=True,
         ),
-        Nav(_("Products"), "desk:products", icon="package", permission="agreement.see"),
-        Nav(_("Households"), "desk:households", icon="users", permission="party.see"),
+        Nav(_("Products"), "desk:products", icon="package", permission="agreement.see", more=True),
+        Nav(_("Households"), "desk:households", icon="users", permission="party.see", more=True),
     ],
     extra=[
         path("", home, name="home"),

@@ -40,14 +40,11 @@ def create_user(
 
 
 @transaction.atomic
-def choose_language(language: str, *, by: Actor) -> User:
+def choose_language(language: str, *, by: Actor) -> None:
     """The language in which the house speaks and writes to somebody from now on."""
     if by.user_id is None:
         raise NotPermitted
-    user = User.objects.get(pk=by.user_id)
-    user.language = language
-    user.save(update_fields=["language", "updated_at"])
-    return user
+    User.objects.filter(pk=by.user_id).update(language=language, updated_at=now())
 
 
 @transaction.atomic

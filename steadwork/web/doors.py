@@ -36,6 +36,7 @@ class Nav:
     icon: str = "circle"
     key: str = ""
     permission: str = ""
+    more: bool = False  # under *More* at the end of the bar
 
     def open_to(self, actor: Actor) -> bool:
         return not self.permission or actor.can(self.permission)
@@ -80,11 +81,11 @@ class Door:
         """The public door is open to all; every other one to its own side."""
         return self.side in (Side.PUBLIC, actor.side)
 
-    def nav_for(self, actor: Actor, here: str) -> list[dict[str, Any]]:
-        """The entries that this person has, and which of them is on the screen."""
+    def nav_for(self, actor: Actor, here: str, more: bool = False) -> list[dict[str, Any]]:
+        """The entries that this person has in the bar or behind *More*, and which is on screen."""
         found = []
         for entry in self.nav:
-            if entry.open_to(actor):
+            if entry.more is more and entry.open_to(actor):
                 url = reverse(entry.url)
                 current = here == url or (url.count("/") > 2 and here.startswith(url))
                 found.append({"label": entry.label, "url": url, "icon": entry.icon,
@@ -132,4 +133,5 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "home_url": reverse(door.home) if door and door.home else "/",
         "nav": door.nav_for(actor, request.path) if door else [],
+        "more": door.nav_for(actor, request.path, more=True) if door else [],
     }

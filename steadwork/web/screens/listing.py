@@ -60,7 +60,8 @@ class Listing:
         self.show = shown(request, base, actor, self.memory_key)
         if self.show and self.show.sentence:
             self.sentences.append(self.show.sentence)
-        self.rows = self.joined(self.filtered(narrowed(base, actor, self.show)))
+        # The scope comes last: it knows by which index a page of what is left is read.
+        self.rows = narrowed(self.joined(self.filtered(base)), actor, self.show)
 
     @property
     def memory_key(self) -> str:
