@@ -66,7 +66,8 @@ def require_version() -> None:
     try:
         connection.ensure_connection()
     except DatabaseError as reason:
-        sys.exit(f"The database does not let us in: {str(reason).strip()}. Check DATABASE_URL.")
+        told = str(reason).strip().splitlines()[0]
+        sys.exit(f"The database does not let us in: {told}. Check DATABASE_URL.")
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
         found = int(cursor.fetchone()[0]) // 10000
@@ -84,6 +85,7 @@ def web() -> None:
     from granian.log import LogLevels
 
     env = environment.read(os.environ)
+    os.environ.setdefault("DATABASE_POOL", str(env.threads + 1))
     Granian(
         "steadwork.config.wsgi:application",
         address=env.bind,

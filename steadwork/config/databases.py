@@ -18,8 +18,8 @@ def default(env: Environment) -> dict[str, Any]:
     told = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds)
     if told:  # a pooler may refuse these: then both settings are 0, and the role carries them
         options["options"] = told
-    if env.serving:
-        options["pool"] = {"min_size": 1, "max_size": env.threads + 1, "timeout": 10}
+    if env.database_pool:
+        options["pool"] = {"min_size": 1, "max_size": env.database_pool, "timeout": 10}
     return {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **place}
 
 

@@ -193,6 +193,13 @@ class Environment:
     email_from: str = setting(
         "EMAIL_FROM", str, "Steadwork <steadwork@localhost>", "The sender of mail."
     )
+    database_pool: int = setting(
+        "DATABASE_POOL",
+        number(0, 200),
+        "0",
+        "Connections that each web process keeps open between requests; 0 opens one a request.",
+        shown="THREADS + 1",
+    )
     statement_timeout: int = setting(
         "STATEMENT_TIMEOUT",
         number(0, 86400),
@@ -221,8 +228,8 @@ class Environment:
         "SERVING",
         switch,
         "no",
-        "Set by `steadwork serve` for its own processes: pooled connections and fingerprinted "
-        "static files. Nobody else needs it.",
+        "Set by `steadwork serve` for its own processes: static files by their fingerprint. "
+        "Nobody else needs it.",
     )
 
     @property

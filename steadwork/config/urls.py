@@ -25,7 +25,8 @@ urlpatterns = [
     path("work/", include("steadwork.work.urls")),
     path("desk/", include("steadwork.desk.urls")),
     path("portal/", include("steadwork.portal.urls")),
-    *built("api/", "steadwork.api.urls"),
+    path("profile/", include("steadwork.identity.urls")),
+    path("api/", include("steadwork.api.urls")),
     *(built("demo/", "steadwork.demo.urls") if settings.DEMO else []),
     path("", include("steadwork.public.urls")),
 ]
