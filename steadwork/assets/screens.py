@@ -155,6 +155,9 @@ class DeskPlace(PlaceRecord):
 
 
 class PortalPlace(PlaceRecord):
+    """A provider keeps its places; taking one out for good is the host's."""
+
+    verbs = [verb for verb in PlaceRecord.verbs if verb.name != "retire"]
     parent = (_("Places"), "portal:places")
 
 

@@ -100,7 +100,10 @@ class AgreementRecord(RecordScreen):
 
 
 class OwnAgreement(AgreementRecord):
+    """The provider reads; every verb is the host's."""
+
     parent = (_("Agreements"), "portal:agreements")
+    verbs = []
 
 
 def agreements_of(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
