@@ -18,7 +18,7 @@ WITHOUT_DATABASE |= {"serve", "compilemessages", "makemessages", "collectstatic"
 def main() -> None:
     """Run one command. A refusal of the house is a sentence, never a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadwork.config.settings")
-    arguments = sys.argv[1:] or ["help"]
+    arguments = spelled(sys.argv[1:]) or ["help"]
     command = arguments[0]
     if command != "serve":  # work done by an operator may take as long as it takes
         os.environ.setdefault("STATEMENT_TIMEOUT", "0")
@@ -30,6 +30,13 @@ def main() -> None:
         sys.exit(str(refusal))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def spelled(words: list[str]) -> list[str]:
+    """``import directory PATH`` is the command ``import_directory``."""
+    if words[:1] == ["import"] and len(words) > 1 and not words[1].startswith("-"):
+        return [f"import_{words[1]}", *words[2:]]
+    return words
 
 
 def run(command: str, arguments: list[str]) -> None:

@@ -19,7 +19,7 @@ from steadwork.work import actions as work
 
 TABLE = Path(__file__).with_name("access.json")
 ROLES = ["desk", "manager", "coordinator", "agent", "stranger", "other_host", "nobody"]
-#: Not ours: the sign-in package; and the machines' door and the demo, which have walks of their own.
+#: The sign-in package is not ours; the machines' door and the demo have walks of their own.
 ELSEWHERE = ("accounts/", "api/", "demo/")
 
 
