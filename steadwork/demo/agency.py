@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from steadwork.catalog import actions as catalog
+from steadwork.demo.counties import County
 from steadwork.demo.personas import PERSONAS, password_of
 from steadwork.demo.roster import HOST_SETS, PARTNER_SETS, Seat, address
 from steadwork.demo.shelf import PRODUCTS
@@ -14,7 +15,7 @@ from steadwork.identity.models import User
 from steadwork.kernel.actor import SYSTEM, Actor
 from steadwork.parties import actions as parties
 from steadwork.parties.actors import actor_for
-from steadwork.parties.models import Organization
+from steadwork.parties.models import Holding, Organization
 
 SPEAKS = {each.email: each.language for each in PERSONAS}
 
@@ -26,19 +27,17 @@ def person(name: str, email: str, by: Actor) -> User:
     )
 
 
-def found(
-    name: str, units: Iterable[str], seats: Sequence[Seat], products: Iterable[str], domain: str
-) -> Organization:
-    """An agency with everybody in their seats. The second seat is the administrator's."""
-    host = parties.create_host(name=name, listed=True, by=SYSTEM)
+def found(county: County) -> Organization:
+    """An agency with everybody in their seats."""
+    host = parties.create_host(name=county.name, listed=True, by=SYSTEM)
     sets = responsibilities(host.pk)
     places = {"": host.pk}
-    for unit in units:
+    for unit in county.units:
         places[unit] = parties.create_unit(parent_id=host.pk, name=unit, by=SYSTEM).pk
     positions: dict[str, UUID] = {}
-    for seat in seats:
-        positions[seat.key] = fill(seat, host, places, positions, sets, domain)
-    for code in products:
+    for seat in county.seats:
+        positions[seat.key] = fill(seat, host, places, positions, sets, county.domain)
+    for code in county.products:
         catalog.define_product(code=code, host_id=host.pk, by=SYSTEM, **PRODUCTS[code])
     return host
 
@@ -75,9 +74,11 @@ def fill(
     return position.pk
 
 
-def actor_of(email: str) -> Actor:
-    """Somebody of the town, with what they may do today."""
-    return actor_for(User.objects.get(email=email))
+def actor_of(email: str, host_id: UUID) -> Actor:
+    """Somebody in their seat for this host, with what they may do today."""
+    user = User.objects.get(email=email)
+    held = Holding.objects.filter(user=user, host_id=host_id, until=None).first()
+    return actor_for(user, held.pk if held else None)
 
 
 def seat_of(actor: Actor) -> UUID:

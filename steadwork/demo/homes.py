@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from steadwork.demo.shelf import EMERGENCY, ROOM, STANDARD, THERAPEUTIC
 
@@ -123,16 +123,16 @@ GROUP = (
 
 SHELTER = (
     Home("Riverfront Emergency Shelter", "shelter", 16, "Riverbend", "Naomi Feldman", EMERGENCY,
-         ages=(18, 75), features=("wheelchair",), joined=120,
+         ages=(18, 75), features=("wheelchair",), joined=90,
          staff=(Staff("Curtis Bell", EMPLOYEE, "Night desk"),
                 Staff("Olga Ivers", MANAGER, "Shelter manager"))),
     Home("Third Street Night Shelter", "shelter", 10, "Riverbend", "Hassan Idris", EMERGENCY,
-         ages=(18, 80), genders=BOYS, features=("pets",), joined=90),
+         ages=(18, 80), genders=BOYS, features=("pets",), joined=80),
     Home("Sojourn House", "shelter", 8, "Millbrook", "Theresa Amato", EMERGENCY, ages=(18, 70),
-         genders=GIRLS, features=("own_bathroom",), secret=True, joined=140,
+         genders=GIRLS, features=("own_bathroom",), secret=True, joined=100,
          staff=(Staff("Brenda Coyle", EMPLOYEE, "Advocate"),)),
     Home("Northgate Youth Shelter", "shelter", 8, "Cold Spring", "Malik Rowe", EMERGENCY,
-         ages=(14, 20), joined=110),
+         ages=(14, 20), joined=85),
     Home("Haven on Fifth", "shelter", 8, "Easton Ferry", "Judith Sands", EMERGENCY,
          ages=(16, 65), genders=GIRLS, secret=True, joined=75),
 )  # fmt: skip
@@ -146,6 +146,13 @@ FAMILY = (
 )  # fmt: skip
 
 HOMES = (*FOSTER, *GROUP, *SHELTER, *FAMILY)
+
+#: The provider that works for both counties, and what it has for the second one.
+SHARED = next(home for home in GROUP if home.name == "Twin Rivers Youth Services")
+LAKESHORE_HOMES = (
+    Home("Pelican Point Home", "group", 5, "Lakeshore", "Irene Falk", ages=(6, 17), joined=200),
+    replace(SHARED, places=2, joined=90, staff=()),
+)
 
 
 def domain(name: str) -> str:

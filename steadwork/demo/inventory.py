@@ -15,6 +15,7 @@ from steadwork.demo.roster import address
 from steadwork.demo.shelf import PRICES
 from steadwork.demo.town import Town, key_of
 from steadwork.demo.words import STREETS, TOWNS
+from steadwork.identity.models import User
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.clock import at, today
 from steadwork.parties import actions as parties
@@ -34,18 +35,27 @@ def register(home: Home, town: Town, almanac: Almanac, rng: Random) -> None:
     """All that has to be there before the first child can come."""
     with at(almanac.ago(home.joined, 10)):
         relations, contracts = town["relations"], town["contracts"]
-        provider = parties.register_partner(
-            host_id=town.host.pk, name=home.name, manager_id=relations.position_id,
-            is_service_provider=True, listed=not home.secret, description=ABOUT[home.kind],
-            email=f"office@{domain(home.name)}", phone=telephone(rng),
-            source="demo", source_key=key_of(home), by=relations,
-        )  # fmt: skip
+        provider = partner(home, town, rng, relations)
         site = add_site(provider, home, rng, relations)
         seat_people(provider, home, town, relations)
         beds = add_places(provider, home, town, site, contracts)
         if home.kind != "foster" or home in FOSTER[:12]:
             record_license(provider, home, beds, contracts)
     agree(provider, home, town, almanac, rng)
+
+
+def partner(home: Home, town: Town, rng: Random, by: Actor) -> Organization:
+    """A new partner; or one that works for another host already, and joins this one."""
+    there = Organization.objects.filter(source="demo", source_key=key_of(home)).first()
+    if there is not None:
+        parties.join_partner(there.pk, host_id=town.host.pk, manager_id=by.position_id, by=by)
+        return there
+    return parties.register_partner(
+        host_id=town.host.pk, name=home.name, manager_id=by.position_id,
+        is_service_provider=True, listed=not home.secret, description=ABOUT[home.kind],
+        email=f"office@{domain(home.name)}", phone=telephone(rng),
+        source="demo", source_key=key_of(home), by=by,
+    )  # fmt: skip
 
 
 def telephone(rng: Random) -> str:
@@ -81,14 +91,17 @@ def seat_people(provider: Organization, home: Home, town: Town, by: Actor) -> No
     sets = dict(Responsibility.objects.filter(host=town.host).values_list("name", "pk"))
     for name in sorted({who.role for who in home.people}):
         parties.release(sets[name], organization_id=provider.pk, by=by)
+    elsewhere = provider.positions.exists()
+    title = f", {town.host}" if elsewhere else ""
     above: UUID | None = None
     for who in sorted(home.people, key=lambda each: each.role != "Provider manager"):
         position = parties.create_position(
-            organization_id=provider.pk, title=who.title, parent_id=above, by=by
+            organization_id=provider.pk, title=f"{who.title}{title}", parent_id=above, by=by
         )
         if who.role == "Provider manager":
             above = position.pk
-        user = person(who.name, address(who.name, domain(home.name)), by)
+        email = address(who.name, domain(home.name))
+        user = User.objects.filter(email=email).first() or person(who.name, email, by)
         parties.seat(position.pk, user_id=user.pk, host_id=town.host.pk, by=by)
         parties.grant(sets[who.role], user_id=user.pk, by=by)
 

@@ -5,20 +5,21 @@ A load that was killed goes on with the parts that are missing; a second load fi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from steadwork.demo import agency, inventory, roster
+from steadwork.demo import agency, inventory
 from steadwork.demo.almanac import Almanac
+from steadwork.demo.counties import LAKESHORE, RIVERBEND, County
 from steadwork.demo.history import History
-from steadwork.demo.homes import HOMES, Home
-from steadwork.demo.personas import AGENCY
-from steadwork.demo.shelf import PRODUCTS
-from steadwork.demo.town import AGENCY_DOMAIN, Town
+from steadwork.demo.homes import FAMILY, FOSTER, GROUP, SHELTER, Home
+from steadwork.demo.scenes import Scenes
+from steadwork.demo.town import Town
 from steadwork.kernel.actor import SYSTEM
 from steadwork.kernel.audit import Entry, record
 from steadwork.kernel.clock import at
@@ -26,61 +27,103 @@ from steadwork.parties.models import Organization
 
 SEED = 1887
 LOADED = "demo.loaded"
-ONE_LOADER = 5_290_551
-Tell = Callable[[str], None]
+LOCK = 5_290_551
+Tell = Callable[[datetime], None]
+
+#: The year of Riverbend in two halves, which may be lived side by side.
+HALVES: tuple[tuple[Home, ...], ...] = (
+    (*FOSTER[::2], *GROUP[::2], *SHELTER[::2]),
+    (*FOSTER[1::2], *GROUP[1::2], *SHELTER[1::2], *FAMILY),
+)
+PARTS = ("agency", "half 0", "half 1", "next county", "today")
 
 
-def town_host() -> Organization | None:
-    return Organization.objects.filter(kind="host", name=AGENCY, parent=None).first()
+def host_of(county: County) -> Organization:
+    return Organization.objects.get(kind="host", name=county.name, parent=None)
 
 
-def missing(part: str) -> bool:
-    """Whether this part of the town still has to be built."""
-    return not Entry.objects.filter(action=LOADED, note=part).exists()
+def is_there(part: str) -> bool:
+    return Entry.objects.filter(action=LOADED, note=part).exists()
 
 
-def finish(part: str) -> None:
-    host = town_host()
-    if host is not None:
-        record(LOADED, host, by=SYSTEM, note=part)
+def missing() -> list[str]:
+    """The parts of the town that still have to be built."""
+    return [part for part in PARTS if not is_there(part)]
 
 
-def lock(number: int = 0) -> None:
-    """Two loaders at once: the second waits, and then finds that nothing is missing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOADER + number])
+@contextmanager
+def building(part: str) -> Iterator[bool]:
+    """One transaction, and one loader at a time. False when the part is there already."""
+    with transaction.atomic(), without_savepoints():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + PARTS.index(part)])
+        wanted = not is_there(part)
+        yield wanted
+        if wanted:
+            record(LOADED, host_of(RIVERBEND), by=SYSTEM, note=part)
 
 
-@transaction.atomic
-def build_agency(almanac: Almanac, homes: tuple[Home, ...]) -> None:
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Nothing is refused in this town, so there is nothing to go back to: a third fewer
+    statements. Whatever goes wrong ends the whole part."""
+    features = connection.features
+    was, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = was
+
+
+def build_agency(almanac: Almanac, county: County = RIVERBEND) -> None:
     """The agency, its providers, and everything that stands still."""
-    lock()
-    if not missing("agency"):
-        return
+    with building("agency") as wanted:
+        if wanted:
+            settle(almanac, county)
+
+
+def settle(almanac: Almanac, county: County) -> Town:
     with at(almanac.ago(400)):
-        host = agency.found(AGENCY, roster.UNITS, roster.SEATS, PRODUCTS, AGENCY_DOMAIN)
-    town, rng = Town(host), Random(SEED)  # noqa: S311 — a story, not a secret
-    for home in sorted(homes, key=lambda each: -each.joined):
+        town = Town(agency.found(county), county)
+    rng = Random(SEED)  # noqa: S311 — a story, not a secret
+    for home in sorted(county.homes, key=lambda each: -each.joined):
         inventory.register(home, town, almanac, rng)
-    finish("agency")
+    return town
 
 
-@transaction.atomic
-def live_history(
-    almanac: Almanac, homes: tuple[Home, ...], part: int, every: int, tell: Callable[[datetime], None]
-) -> None:
-    """A year of some of the houses."""
-    lock(1 + part)
-    host = town_host()
-    if host is None or not missing(f"history {part}"):
-        return
-    town = Town(host)
+def live(town: Town, homes: tuple[Home, ...], almanac: Almanac, seed: int, tell: Tell) -> None:
+    """A year of some of the houses. In a small town every way of asking is tried sooner."""
     houses = [town.house(home) for home in homes]
-    History(town, houses, almanac, Random(SEED + part), every).live(tell)  # noqa: S311
-    finish(f"history {part}")
+    every = 4 if len(homes) > 9 else 2
+    History(town, houses, almanac, Random(SEED + seed), every).live(tell)  # noqa: S311
 
 
-def load(tell: Tell, homes: tuple[Home, ...] = HOMES, every: int = 3) -> None:
+def live_half(half: int, almanac: Almanac, tell: Tell, county: County = RIVERBEND) -> None:
+    with building(f"half {half}") as wanted:
+        if wanted:
+            homes = tuple(home for home in county.homes if home in HALVES[half])
+            live(Town(host_of(county), county), homes, almanac, half, tell)
+
+
+def build_next_county(almanac: Almanac) -> None:
+    with building("next county") as wanted:
+        if wanted:
+            live(settle(almanac, LAKESHORE), LAKESHORE.homes, almanac, 7, lambda moment: None)
+
+
+def set_today(almanac: Almanac, county: County = RIVERBEND) -> None:
+    """What lies on the desks this morning."""
+    with building("today") as wanted:
+        if wanted:
+            town = Town(host_of(county), county)
+            Scenes(town, almanac, Random(SEED + 9)).play()  # noqa: S311
+
+
+def load_here(county: County = RIVERBEND) -> None:
+    """The whole town, one part after the other, in this process."""
     almanac = Almanac(timezone.now())
-    build_agency(almanac, homes)
-    live_history(almanac, homes, 0, every, lambda moment: None)
+    build_agency(almanac, county)
+    for half in range(len(HALVES)):
+        live_half(half, almanac, lambda moment: None, county)
+    build_next_county(almanac)
+    set_today(almanac, county)

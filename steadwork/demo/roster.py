@@ -46,7 +46,13 @@ SEATS = (
     Seat("devin", "Devin Marsh", "Placement worker", DESK, "desk-lead", "Caseworker"),
 )
 
-SUPERVISOR_OF = {seat.key: seat.above for seat in SEATS}
+LAKESHORE_SEATS = (
+    Seat("director", "Margaret Lund", "Director", "", "", "Director"),
+    Seat("admin", "Stanley Pope", "Administrator", "", "director", "Administrator"),
+    Seat("contracts", "Ines Calder", "Contract manager", "", "director", "Contract manager"),
+    Seat("relations", "Ben Thorsen", "Provider relations", "", "director", "Provider relations"),
+    Seat("owen", "Owen Sandberg", "Caseworker", "", "director", "Caseworker"),
+)
 
 #: Which caseworkers place people in which kind of home.
 WORKERS = {

@@ -40,8 +40,8 @@ PRICES = {
 
 #: Shortest, usual and longest stay in nights.
 STAYS = {
-    STANDARD: (20, 110, 260),
-    THERAPEUTIC: (30, 130, 280),
-    EMERGENCY: (6, 38, 89),
-    ROOM: (14, 60, 120),
+    STANDARD: (25, 150, 320),
+    THERAPEUTIC: (30, 160, 320),
+    EMERGENCY: (8, 48, 89),
+    ROOM: (20, 70, 120),
 }

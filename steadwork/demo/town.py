@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from uuid import UUID
 
 from steadwork.assets.models import Asset
 from steadwork.catalog.models import Product
 from steadwork.demo.agency import actor_of
+from steadwork.demo.counties import County
 from steadwork.demo.homes import Home, domain
-from steadwork.demo.roster import SEATS, SUPERVISOR_OF, address
+from steadwork.demo.roster import address
 from steadwork.kernel.actor import Actor
 from steadwork.parties.models import Organization
-
-AGENCY_DOMAIN = "riverbend.example"
 
 
 @dataclass(slots=True, eq=False)
@@ -45,31 +43,27 @@ class House:
     opened: date | None = None
     shut: bool = False
 
-    @property
-    def answering(self) -> Actor:
-        return self.lead
-
 
 class Town:
-    """Riverbend County, read back from the database."""
+    """A county, read back from the database."""
 
-    def __init__(self, host: Organization) -> None:
-        self.host = host
+    def __init__(self, host: Organization, county: County) -> None:
+        self.host, self.county = host, county
         self.products = {p.code: p for p in Product.objects.filter(host=host)}
         self.actors: dict[str, Actor] = {}
 
     def __getitem__(self, key: str) -> Actor:
         """The actor in a seat of the agency, by its key in the roster."""
         if key not in self.actors:
-            self.actors[key] = actor_of(self.emails[key])
+            name = next(seat.name for seat in self.county.seats if seat.key == key)
+            self.actors[key] = actor_of(address(name, self.county.domain), self.host.pk)
         return self.actors[key]
 
-    @cached_property
-    def emails(self) -> dict[str, str]:
-        return {seat.key: address(seat.name, AGENCY_DOMAIN) for seat in SEATS}
-
     def supervisor_of(self, key: str) -> Actor:
-        return self[SUPERVISOR_OF[key]]
+        return self[self.county.supervisor_of(key)]
+
+    def workers_for(self, home: Home) -> tuple[str, ...]:
+        return self.county.workers[home.kind]
 
     def product(self, code: str) -> Product:
         return self.products[code]
@@ -77,7 +71,8 @@ class Town:
     def house(self, home: Home) -> House:
         """A provider with its people and its places, in the order of their numbers."""
         provider = Organization.objects.get(source="demo", source_key=key_of(home))
-        people = [actor_of(address(who.name, domain(home.name))) for who in home.people]
+        addresses = [address(who.name, domain(home.name)) for who in home.people]
+        people = [actor_of(each, self.host.pk) for each in addresses]
         house = House(home, provider.pk, people[0], people[1:])
         places = Asset.objects.filter(provider=provider, host=self.host).order_by("source_key")
         house.beds = [
