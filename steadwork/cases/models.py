@@ -24,6 +24,7 @@ class Case(WorkItem):
     KIND: ClassVar[str] = "case"
     PREFIX: ClassVar[str] = "BC"
     MOVES = MOVES
+    STAFFED_BY: ClassVar[dict[str, str]] = {"host": "case.work"}
     state_tones: ClassVar[dict[str, str]] = {"active": "good"}
 
     item = models.OneToOneField(

@@ -30,6 +30,10 @@ class ReferralOrder(WorkItem):
     PREFIX: ClassVar[str] = "RO"
     MOVES = MOVES
     DISCLOSURE = DISCLOSURE
+    STAFFED_BY: ClassVar[dict[str, str]] = {
+        "host": "referral.create",
+        "partner": "referral.assign",
+    }
     state_tones: ClassVar[dict[str, str]] = {
         "submitted": "plain",
         "in_review": "plain",

@@ -52,6 +52,8 @@ class WorkItem(HouseModel):
     PREFIX: ClassVar[str] = ""
     MOVES: ClassVar[Machine]
     DISCLOSURE: ClassVar[Disclosure] = Disclosure({})
+    #: Which permission lets somebody of a side change who works on it.
+    STAFFED_BY: ClassVar[dict[str, str]] = {}
     state_tones: ClassVar[dict[str, str]] = {}
 
     kind = models.CharField(max_length=20, editable=False)
@@ -197,7 +199,12 @@ class TeamMember(HouseModel):
                 fields=["position", "kind", "-opened_at", "-item"],
                 condition=Q(removed_at=None),
                 name="work_team_my",
-            )
+            ),
+            models.Index(
+                fields=["position"],
+                condition=Q(removed_at=None, first_seen_at=None),
+                name="work_team_new",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -248,7 +255,12 @@ class Share(HouseModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["partner", "kind", "-opened_at", "-item"], name="work_share_all")
+            models.Index(fields=["partner", "kind", "-opened_at", "-item"], name="work_share_all"),
+            models.Index(
+                fields=["partner"],
+                condition=Q(until=None, first_seen_at=None),
+                name="work_share_new",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def share(
 ) -> Share:
     """Give a partner an item. The partner just added becomes the primary one."""
     item = WorkItem.objects.locked(item_id, by)
-    require(by.is_system or by.is_host)
+    require(may_share(by, item))
     partner = Organization.objects.seen(partner_id, by)
     item.shares.filter(is_primary=True).update(is_primary=False)
     with refusing(
@@ -50,6 +50,12 @@ def share(
     item.save(update_fields=["partner", "updated_at"])
     told(item, "share.given", given, by, note=level)
     return given
+
+
+def may_share(by: Actor, item: WorkItem) -> bool:
+    """Sharing is the host's, by whoever may staff the item."""
+    staffs = by.is_host and by.can(item.noun().STAFFED_BY.get(by.side, "nobody"))
+    return by.is_system or staffs
 
 
 def told(item: WorkItem, action: str, given: Share, by: Actor, note: str = "") -> None:
@@ -85,7 +91,7 @@ def end_share(share_id: UUID, *, by: Actor, note: str = "") -> Share:
 def make_primary_partner(share_id: UUID, *, by: Actor) -> Share:
     """Move the primary mark to another partner on the item."""
     given = locked_share(share_id, by)
-    require(by.is_system or by.is_host)
+    require(may_share(by, given.item))
     given.item.shares.filter(is_primary=True).update(is_primary=False)
     given.is_primary = True
     given.save(update_fields=["is_primary", "updated_at"])

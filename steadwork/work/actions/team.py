@@ -33,7 +33,7 @@ def add_member(
     item = WorkItem.objects.locked(item_id, by)
     position = Position.objects.select_related("organization").seen(position_id, by)
     require_partner_on(item, position)
-    require(by.is_system or may_staff(by, position))
+    require(may_staff(by, item, position))
     with refusing(
         work_team_position_once=lambda: Conflict(
             _("%(who)s is on the team already.") % {"who": position}
@@ -47,9 +47,12 @@ def add_member(
     return member
 
 
-def may_staff(by: Actor, position: Position) -> bool:
+def may_staff(by: Actor, item: WorkItem, position: Position) -> bool:
     """A host staffs its own items with anybody on them; a partner only with its own people."""
-    return by.is_host or position.organization_id in by.organizations
+    if by.is_system:
+        return True
+    allowed = by.can(item.noun().STAFFED_BY.get(by.side, "nobody"))
+    return allowed and (by.is_host or position.organization_id in by.organizations)
 
 
 def require_partner_on(item: WorkItem, position: Position) -> None:
@@ -78,7 +81,7 @@ def remove_member(member_id: UUID, *, reason: str = "", by: Actor) -> TeamMember
     item = WorkItem.objects.locked(member.item_id if member else None, by)
     if member is None or member.removed_at:
         raise Missing
-    require(by.is_system or may_staff(by, member.position))
+    require(may_staff(by, item, member.position))
     if member.is_primary:
         raise Conflict(_("Make somebody else primary first: an item needs somebody."))
     member.removed_at, member.removal_reason = now(), reason
@@ -92,7 +95,9 @@ def make_primary(member_id: UUID, *, by: Actor) -> TeamMember:
     """Move the primary mark, and with it the ownership, to another member of the host's team."""
     found = TeamMember.objects.filter(pk=member_id, removed_at=None).first()
     item = WorkItem.objects.locked(found.item_id if found else None, by)
-    require(by.is_system or by.is_host)
+    if found is None:
+        raise Missing
+    require(not by.is_partner and may_staff(by, item, found.position))
     was = item.team.filter(is_primary=True, removed_at=None).first()
     item.team.filter(is_primary=True, removed_at=None).update(is_primary=False)
     member = TeamMember.objects.select_related("position").get(pk=member_id)

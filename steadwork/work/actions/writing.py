@@ -17,6 +17,7 @@ from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
+from steadwork.parties.models import Position
 from steadwork.work.disclosure import Level
 from steadwork.work.files import accepted_type
 from steadwork.work.models import Activity, Attachment, Note, WorkItem, Written
@@ -109,6 +110,8 @@ def add_activity(
     if not description.strip():
         raise Invalid(_("Say what there is to do."))
     who = authorship(item, audience, partner_id, by)
+    if assignee_id:
+        Position.objects.seen(assignee_id, by)
     activity: Activity = Activity.objects.create(
         type=kind,
         description=description,
