@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from steadwork.config import health
 from steadwork.parties.screens import switch_seat
-
-
-def built(address: str, module: str) -> list[URLPattern | URLResolver]:
-    """A door, if it is built so far."""
-    return [path(address, include(module))] if find_spec(module) else []
-
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -27,7 +19,7 @@ urlpatterns = [
     path("portal/", include("steadwork.portal.urls")),
     path("profile/", include("steadwork.identity.urls")),
     path("api/", include("steadwork.api.urls")),
-    *(built("demo/", "steadwork.demo.urls") if settings.DEMO else []),
+    *([path("demo/", include("steadwork.demo.urls"))] if settings.DEMO else []),
     path("", include("steadwork.public.urls")),
 ]
 
