@@ -10,6 +10,7 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 
 from steadwork.kernel.errors import Invalid
+from steadwork.kernel.leads import Leads
 
 SALT = "steadwork.page"
 
@@ -34,13 +35,24 @@ def keyset_page(
     """One page in ``order``: non-null columns, the last of them unique.
 
     ``after`` and ``before`` are cursors that an earlier page gave; forged ones are refused.
+    Rows that know their leads in this order are read along them (see ``kernel.leads``).
     """
     backwards = before is not None
-    walk = [flipped(name) for name in order] if backwards else order
     cursor, salt = (before if backwards else after), salt_of(queryset, order)
-    if cursor:
-        queryset = seek(queryset, walk, opened(cursor, len(order), salt))
-    found = list(queryset.order_by(*walk)[: size + 1])
+    values = opened(cursor, len(order), salt) if cursor else []
+
+    def turn(name: str) -> str:
+        return flipped(name) if backwards else name
+
+    def behind(walk: list[str]) -> Q:
+        return beyond(walk, values) if values else Q()
+
+    leads: Leads | None = getattr(queryset, "leads", None)
+    if leads and list(leads.order) == order:
+        found = list(leads.first(size + 1, turn, behind))
+    else:
+        walk = [turn(name) for name in order]
+        found = list(queryset.filter(behind(walk)).order_by(*walk)[: size + 1])
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
@@ -49,16 +61,15 @@ def keyset_page(
     return Page(rows, last if has_next else None, first if has_previous else None)
 
 
-def seek(queryset: QuerySet[Any], order: list[str], values: list[Any]) -> QuerySet[Any]:
+def beyond(order: list[str], values: list[Any]) -> Q:
     """Rows behind ``values``. The plain bound on the first column lets the index start there."""
-    far, ties = Q(), Q()
-    for index, (name, value) in enumerate(zip(order, values, strict=True)):
+    bound, far, ties = Q(), Q(), Q()
+    for name, value in zip(order, values, strict=True):
         column, step = name.removeprefix("-"), "lt" if name.startswith("-") else "gt"
-        if index == 0:
-            queryset = queryset.filter(**{f"{column}__{step}e": value})
+        bound = bound or Q(**{f"{column}__{step}e": value})
         far |= ties & Q(**{f"{column}__{step}": value})
         ties &= Q(**{column: value})
-    return queryset.filter(far)
+    return bound & far
 
 
 def flipped(name: str) -> str:

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from steadwork.kernel.clock import now
 from steadwork.kernel.errors import Missing
+from steadwork.kernel.leads import Leads
 
 if TYPE_CHECKING:
     from steadwork.kernel.actor import Actor
@@ -22,7 +23,13 @@ def new_id() -> UUID:
 
 
 class HouseQuerySet(models.QuerySet[Any]):
-    """Seeing is a queryset: every noun narrows ``visible_to``."""
+    """Seeing is a queryset: every noun narrows ``visible_to``.
+
+    ``leads`` says how its rows are read in the order of lists. Whatever narrows them further
+    makes a new queryset, which knows none: leads are never wrong, at worst forgotten.
+    """
+
+    leads: Leads | None = None
 
     def visible_to(self, actor: Actor) -> Self:
         raise NotImplementedError(f"{type(self).__name__} must say who sees its rows")

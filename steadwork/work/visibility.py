@@ -25,6 +25,7 @@ from steadwork.kernel.actor import Actor, Side
 from steadwork.kernel.audience import Audience
 from steadwork.kernel.querysets import HouseQuerySet
 from steadwork.work.disclosure import Level
+from steadwork.work.leads import leads_of
 
 SEALED = "sealed"
 
@@ -54,8 +55,10 @@ class WorkItemQuerySet(HouseQuerySet):
         return [scope for scope in offered if self.opens(actor, scope)]
 
     def opens(self, actor: Actor, scope: Scope) -> bool:
-        kinds = [self.model.KIND] if self.model.KIND else self.model.kinds()
-        return any(actor.can(f"{kind}.see_{scope.key}") for kind in kinds)
+        return bool(self.kinds_open(actor, scope))
+
+    def kinds_open(self, actor: Actor, scope: Scope) -> list[str]:
+        return [kind for kind in self.kinds() if actor.can(f"{kind}.see_{scope.key}")]
 
     def visible_to(self, actor: Actor) -> Self:
         """What exists, as far as this actor can tell. Everything else is a 404."""
@@ -66,27 +69,38 @@ class WorkItemQuerySet(HouseQuerySet):
             ways.append(Q(account_id__in=actor.accounts, open_to_customer=True))
         if not ways or actor.host_id is None:
             return self.none()
-        return self.unsealed(actor).filter(reduce(or_, ways), host_id=actor.host_id)
+        rows = self.unsealed(actor).filter(host_id=actor.host_id, kind__in=self.kinds())
+        if not all(ways):  # a scope without condition is the whole host; OR would lose it
+            return rows
+        return rows.filter(reduce(or_, ways))
+
+    def kinds(self) -> list[str]:
+        """Of which kinds these rows can be. Named in every question: the indexes begin with it."""
+        return [self.model.KIND] if self.model.KIND else list(self.model.kinds())
 
     def within(self, actor: Actor, scope: Scope) -> Q:
         """One scope as a condition on a row, for the kinds that open it."""
         return scope_condition(actor, scope) & self.kinds_opening(actor, scope)
 
     def kinds_opening(self, actor: Actor, scope: Scope) -> Q:
-        if self.model.KIND:
-            return Q()
-        kinds = [k for k in self.model.kinds() if actor.can(f"{k}.see_{scope.key}")]
-        return Q(kind__in=kinds)
+        return Q() if self.model.KIND else Q(kind__in=self.kinds_open(actor, scope))
 
     def unsealed(self, actor: Actor) -> Self:
         """A sealed item is seen by its explicit team alone."""
         return self.filter(~Q(sensitivity=SEALED) | Exists(seats_of(actor)))
 
     def in_scope(self, actor: Actor, key: str) -> Self:
-        """The rows of one *Show* entry; nothing when the actor may not use it."""
+        """The rows of one *Show* entry; nothing when the actor may not use it.
+
+        Asked last, after every filter, it also says how a page of them is read: see ``leads``.
+        """
         for scope in self.scopes(actor):
             if scope.key == key and actor.host_id:
-                return self.unsealed(actor).filter(self.within(actor, scope), host_id=actor.host_id)
+                kinds = self.kinds_open(actor, scope)
+                rows = self.unsealed(actor).filter(scope_condition(actor, scope), kind__in=kinds)
+                rows = rows.filter(host_id=actor.host_id)
+                rows.leads = leads_of(self, actor, key, kinds)
+                return rows
         return self.none()
 
     def with_new_mark(self, actor: Actor) -> Self:
