@@ -158,6 +158,10 @@ if ENV.email_url:
     EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(ENV.email_url.user)
     EMAIL_PORT = ENV.email_url.port or (465 if EMAIL_USE_SSL else 587)
 
+# Jobs: each noun keeps its own in jobs.py.
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # What browsers are told
 
 ALLOWED_HOSTS = list(ENV.allowed_hosts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from steadwork.kernel.actor import Actor
-from steadwork.referrals.states import LIVE
+from steadwork.referrals.states import LIVE, OFFERED
 from steadwork.work.disclosure import Disclosure, Level
 from steadwork.work.visibility import WorkItemQuerySet
 
@@ -57,6 +59,10 @@ class ReferralQuerySet(WorkItemQuerySet):
 
     def live(self) -> ReferralQuerySet:
         return self.filter(state__in=LIVE)
+
+    def overdue(self, at: datetime) -> ReferralQuerySet:
+        """Offers whose time for an answer is up."""
+        return self.filter(state__in=OFFERED, due_at__lte=at)
 
 
 def may(actor: Actor, move: str, order: object) -> bool:

@@ -1,12 +1,15 @@
 """The verbs of assets: keeping the inventory, and booking it."""
 
 from steadwork.assets.actions.booking import (
+    LAPSED,
     block,
     claim,
     extend_hold,
     hold,
+    lock_places,
     occupy,
     release,
+    release_lapsed,
     reserve,
     shorten,
     unblock,
@@ -22,6 +25,7 @@ from steadwork.assets.actions.inventory import (
 )
 
 __all__ = [
+    "LAPSED",
     "add_asset",
     "add_places",
     "allow_more",
@@ -31,8 +35,10 @@ __all__ = [
     "extend_hold",
     "hold",
     "license_provider",
+    "lock_places",
     "occupy",
     "release",
+    "release_lapsed",
     "reserve",
     "retire",
     "set_status",

@@ -6,6 +6,7 @@ the check is made, the claim is written. The constraints of the table have the l
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from steadwork.assets.licensing import Extra, Nights, first_full_night
 from steadwork.assets.models import Asset, Booking, License
 from steadwork.assets.words import alternatives, license_full, taken
+from steadwork.kernel import wall
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
@@ -25,6 +27,7 @@ from steadwork.kernel.verdict import require
 from steadwork.work.models import WorkItem
 
 HOLD_MINUTES = 30
+LAPSED = "hold lapsed"
 
 
 @transaction.atomic
@@ -45,9 +48,20 @@ def reserve(
     asset_id: UUID, period: DateRange, *, item: WorkItem, client_id: UUID | None, by: Actor
 ) -> Booking:
     """Book a place for good. A hold of the same item on it gives way."""
-    for held in item.bookings.live().filter(kind=Booking.Kind.HOLD):
+    held_now = list(item.bookings.live().filter(kind=Booking.Kind.HOLD))
+    lock_places({asset_id, *(held.asset_id for held in held_now)})
+    for held in held_now:
         release(held.pk, reason="answered", by=by)
     return claim(asset_id, Booking.Kind.RESERVED, period, item=item, client_id=client_id, by=by)
+
+
+def lock_places(asset_ids: Collection[UUID]) -> None:
+    """Queue on several places at once, by key, so that two who want each other's never cross.
+
+    It only waits: what may be done with each place is asked where it is done.
+    """
+    with wall.lifted():
+        list(Asset.objects.filter(pk__in=asset_ids).for_update())
 
 
 @transaction.atomic
@@ -106,7 +120,7 @@ def lock_license(asset: Asset) -> License | None:
 def sweep(asset: Asset, by: Actor) -> None:
     """Holds whose time is up give way before anybody is refused because of them."""
     for stale in asset.bookings.lapsed(now()):
-        let_go(stale, "hold lapsed", by)
+        let_go(stale, LAPSED, by)
 
 
 def with_turnover(asset: Asset, period: DateRange, kind: str) -> DateRange:
@@ -211,6 +225,16 @@ def release(booking_id: UUID, *, reason: str, by: Actor) -> Booking:
     if booking.released_at is None:
         let_go(booking, reason, by)
     return booking
+
+
+@transaction.atomic
+def release_lapsed(booking_id: UUID, *, by: Actor) -> bool:
+    """Give back a hold whose time is up. One that was extended or answered meanwhile stays."""
+    booking = locked_booking(booking_id, by)
+    due = Booking.objects.lapsed(now()).filter(pk=booking.pk).exists()
+    if due:
+        let_go(booking, LAPSED, by)
+    return due
 
 
 @transaction.atomic

@@ -21,7 +21,12 @@ from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid, Taken
 from steadwork.kernel.verdict import require
 from steadwork.referrals.actions.asking import withdraw
-from steadwork.referrals.actions.locks import let_places_go, locked_group, turn_of
+from steadwork.referrals.actions.locks import (
+    let_places_go,
+    lock_held_places,
+    locked_group,
+    turn_of,
+)
 from steadwork.referrals.codes import REASONS
 from steadwork.referrals.models import LiveOrder, ReferralOrder
 from steadwork.referrals.states import AGREED, MOVES, State
@@ -64,7 +69,8 @@ def accept(order_id: UUID, *, asset_id: UUID | None = None, by: Actor) -> Referr
     require_open(order, rivals, "accept")
     asset = chosen(order, asset_id, by)
     was = order.asset_id
-    assets.reserve(asset.pk, order.period, item=order, client_id=order.contact_id, by=by)
+    lock_held_places([order, *rivals], asset)
+    book(order, asset, by)
     with refusing(referrals_live_one_accepts=offer_taken):
         LiveOrder.objects.filter(order=order).update(agreed=True)
     order.asset, order.answered_at, order.due_at = asset, now(), None
@@ -78,6 +84,18 @@ def accept(order_id: UUID, *, asset_id: UUID | None = None, by: Actor) -> Referr
         for rival in rivals:
             withdraw(rival.pk, note=order.number, by=SYSTEM)
     return done
+
+
+def book(order: ReferralOrder, asset: Asset, by: Actor) -> None:
+    """Reserve the place. A hold that ran out is no matter, unless somebody came meanwhile."""
+    try:
+        assets.reserve(asset.pk, order.period, item=order, client_id=order.contact_id, by=by)
+    except Taken as refusal:
+        ran_out = order.bookings.filter(asset=asset, kind="hold", release_reason=assets.LAPSED)
+        if refusal.code != "ASSET_NOT_AVAILABLE" or not ran_out.exists():
+            raise
+        sentence = _("The time for which %(place)s was held is over.") % {"place": asset.name}
+        raise Taken(f"{sentence} {refusal}", code="HOLD_EXPIRED", **refusal.facts) from refusal
 
 
 def chosen(order: ReferralOrder, asset_id: UUID | None, by: Actor) -> Asset:

@@ -134,10 +134,10 @@ def make(
     return order
 
 
-def second_order(benefit: Benefit) -> Conflict:
+def second_order(benefit: Benefit) -> Invalid:
     live = LiveOrder.objects.filter(benefit=benefit).select_related("order").first()
     number = live.order.number if live else _("another order")
-    return Conflict(
+    return Invalid(
         _("%(number)s asks for this benefit already. Cancel it first, or offer it to a second "
           "provider from there.")
         % {"number": number},
