@@ -18,7 +18,7 @@ from steadwork.assets.models import Asset, Booking
 from steadwork.assets.needs import Need, age_on
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.clock import now
-from steadwork.parties.models import Contact, Partnership
+from steadwork.parties.models import Contact, Organization, Partnership
 from steadwork.parties.visibility import partners_of
 from steadwork.pricing.contracts import contracted_for
 
@@ -121,12 +121,24 @@ def why_not(wish: Wish, actor: Actor) -> list[WhyNot]:
     fitting = usable.filter(wish.need.fitting())
     agreed = suitable(wish, actor).filter(status=Asset.Status.ACTIVE)
     free = agreed.free(wish.period, Booking.objects.all(), now())  # type: ignore[attr-defined]
-    steps = [everything.count(), usable.count(), fitting.count(), agreed.count(), free.count()]
+    near = nearest(free, wish)
+    steps = [step.count() for step in (everything, usable, fitting, agreed, free, near)]
     reasons = [
         _("not in use"),
         _("do not fit the need"),
         _("not under contract for the whole time"),
         _("taken for part of the time"),
+        _("farther away"),
     ]
     lost = [before - after for before, after in pairwise(steps)]
     return [WhyNot(reason, n) for reason, n in zip(reasons, lost, strict=True) if n]
+
+
+def full_providers(wish: Wish, actor: Actor, size: int = 10) -> list[Organization]:
+    """Providers with places that fit but none free: they may be asked for their waiting list."""
+    fitting = suitable(wish, actor)
+    free = fitting.free(wish.period, Booking.objects.all(), now())  # type: ignore[attr-defined]
+    full = Organization.objects.filter(pk__in=fitting.values("provider_id")).exclude(
+        pk__in=free.values("provider_id")
+    )
+    return list(full.order_by("name", "id")[:size])

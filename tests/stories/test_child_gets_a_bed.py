@@ -43,6 +43,7 @@ def submits(page):
     page.get_by_label("On what basis").select_option("consent")
     page.get_by_label("Message").fill("She likes dogs and sleeps with a light on.")
     page.get_by_role("button", name="Submit order").click()
+    expect(page.locator(".record__head")).to_contain_text("Submitted")
 
 
 def number_on(page):
@@ -67,7 +68,6 @@ def test_a_child_gets_a_bed(somebody, town, desk, coordinator, agent, stranger, 
     expect(preview).not_to_contain_text("Mia")
     dana.finds_nothing_wrong()
     submits(page)
-    expect(page.locator(".record__head")).to_contain_text("Submitted")
 
     pat = somebody(coordinator, viewport=PHONE, has_touch=True, is_mobile=True)
     phone = pat.page
@@ -135,7 +135,6 @@ def test_the_same_day_without_scripts(somebody, town, desk, coordinator):
     number = number_on(page)
     expect(page.locator("[data-countdown]")).to_contain_text("held until")
     submits(page)
-    expect(page.locator(".record__head")).to_contain_text("Submitted")
 
     pat = somebody(coordinator, java_script_enabled=False, viewport=PHONE)
     phone = pat.page
@@ -182,3 +181,37 @@ def test_the_last_bed_goes_to_one_and_the_other_hears_why(somebody, town, desk, 
     expect(alert).to_contain_text("Nothing like it is free for the whole time.")
     expect(mara.page.get_by_label("Until")).to_have_value(day(10).isoformat())
     assert ReferralOrder.objects.filter(state="draft").count() == 1
+
+
+def test_a_full_house_is_asked_for_its_waiting_list(somebody, town, desk, coordinator):
+    for bed in town.beds:
+        town.accepted(bed, recipient=town.new_child(bed.name))
+    dana, pat = somebody(desk), somebody(coordinator, viewport=PHONE)
+    page, phone = dana.page, pat.page
+
+    opens_a_case(page)
+    page.get_by_role("link", name="Orders", exact=True).last.click()
+    page.get_by_role("link", name="Find a place").click()
+    page.get_by_label("Product").select_option(label="Foster Care Standard Bed")
+    page.get_by_label("Until").fill(day(10).isoformat())
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator("main")).to_contain_text("4 taken for part of the time")
+    dana.finds_nothing_wrong()
+    page.get_by_role("button", name="Ask without a place North Home").click()
+    page.wait_for_url("**/desk/orders/RO-*/")
+    number = number_on(page)
+    submits(page)
+
+    phone.goto("/portal/orders/?show=all")
+    phone.get_by_role("link", name=number).click()
+    phone.get_by_role("link", name="Waitlist").click()
+    phone.get_by_label("Reason").select_option("no_capacity")
+    phone.get_by_label("Place expected on").fill(day(31).isoformat())
+    phone.get_by_role("button", name="Waitlist").click()
+    expect(phone.locator(".record__head")).to_contain_text("Waitlisted")
+    pat.finds_nothing_wrong()
+
+    page.goto("/desk/inbox/")
+    expect(page.locator("main")).to_contain_text(number)
+    page.goto(f"/desk/orders/{number}/")
+    expect(page.locator("main")).to_contain_text("No free place")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +15,7 @@ from steadwork.cases.models import Case
 from steadwork.cases.visibility import may as may_on_case
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.clock import today
-from steadwork.kernel.errors import DomainError
+from steadwork.kernel.errors import DomainError, Missing
 from steadwork.referrals import actions
 from steadwork.referrals.forms import (
     CancelForm,
@@ -25,7 +26,7 @@ from steadwork.referrals.forms import (
     WishForm,
 )
 from steadwork.referrals.models import ReferralOrder
-from steadwork.referrals.placing import WhyNot, candidates, why_not
+from steadwork.referrals.placing import WhyNot, candidates, full_providers, why_not
 from steadwork.referrals.states import BY_CONSEQUENCE, MOVES, State
 from steadwork.referrals.visibility import DISCLOSURE, may
 from steadwork.referrals.wishes import wish_of_form
@@ -219,16 +220,26 @@ def choose(data: dict[str, Any], case: Case, request: HttpRequest, actor: Actor)
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         features=data["features"],
-        asset_id=request.POST.get("asset_id") or None,  # type: ignore[arg-type]
-        provider_id=request.POST.get("provider_id") or None,  # type: ignore[arg-type]
+        asset_id=key_in(request.POST.get("asset_id", "")),
+        provider_id=key_in(request.POST.get("provider_id", "")),
         by=actor,
     )
+
+
+def key_in(text: str) -> UUID | None:
+    """The key that a button sent. One of no shape is a place that nobody can see."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Missing from None
 
 
 def found(form: WishForm, case: Case, actor: Actor) -> dict[str, Any]:
     """The nearest places that fit; and when few are left, why the others fell out."""
     wish = wish_of_form(form.cleaned_data, case)
     near = candidates(wish, actor)
-    lost: list[WhyNot] = why_not(wish, actor) if len(near) < FEW else []
+    few = len(near) < FEW
+    lost: list[WhyNot] = why_not(wish, actor) if few else []
+    full = full_providers(wish, actor) if few else []
     asked = [(name, value) for name in form.fields for value in form.data.getlist(name) if value]  # type: ignore[attr-defined]
-    return {"places": near, "why_not": lost, "asked": asked, "searched": True}
+    return {"places": near, "why_not": lost, "full": full, "asked": asked, "searched": True}
