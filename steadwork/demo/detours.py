@@ -36,7 +36,9 @@ class Detours:
         if not self.deck:
             self.deck = [("reject", code) for code in REASONS.codes]
             self.deck += [("cancel", code) for code in CANCEL_REASONS.codes if code != "no_show"]
-            self.deck += [("parallel", "")] * 5 + [("lapse", "")] * 2 + [("wait", "no_capacity")] * 3
+            self.deck += (
+                [("parallel", "")] * 5 + [("lapse", "")] * 2 + [("wait", "no_capacity")] * 3
+            )
             self.rng.shuffle(self.deck)
         return self.deck.pop()
 
@@ -71,9 +73,9 @@ class Detours:
 
     def try_first(self, ask: Ask, house: House, priority: str = "high") -> UUID:
         """An order without a chosen place, to be answered by that house."""
-        order = referrals.draft(ask.benefit, provider_id=house.pk, by=ask.worker)
-        self.stays.submit(ask, order.pk, priority)
-        return order.pk
+        order: UUID = referrals.draft(ask.benefit, provider_id=house.pk, by=ask.worker).pk
+        self.stays.submit(ask, order, priority)
+        return order
 
     def then_ask(self, hours: float, ask: Ask) -> None:
         self.diary.after(hours, lambda: self.stays.ask(ask))

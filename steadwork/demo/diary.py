@@ -9,7 +9,7 @@ from itertools import count
 
 from steadwork.kernel import clock
 
-Event = Callable[[], None]
+Event = Callable[[], object]
 
 
 class Diary:

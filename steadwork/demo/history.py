@@ -99,7 +99,9 @@ class History:
             client = self.registry.open_for(home, key, first, last)
         open_end = product.open_ended and not bed.house.covered_until and self.rng.random() < 0.4
         early = not open_end and nights > 20 and self.rng.random() < 0.35
-        leaves = first + timedelta(days=round(nights * self.rng.uniform(0.4, 0.9))) if early else last
+        leaves = (
+            first + timedelta(days=round(nights * self.rng.uniform(0.4, 0.9))) if early else last
+        )
         benefit = granted(client, product.pk, first, None if open_end else last)
         client.file.busy += 1
         ask = Ask(client, bed, benefit, first, None if open_end else last, leaves)

@@ -147,8 +147,8 @@ class Registry:
 
 def birthday(day: date, age: int, rng: Random) -> date:
     """A day of birth with which somebody has that age on that day."""
-    born = date(day.year - age, day.month, min(day.day, 28)) - timedelta(days=rng.randrange(1, 330))
-    return born
+    same_day = date(day.year - age, day.month, min(day.day, 28))
+    return same_day - timedelta(days=rng.randrange(1, 330))
 
 
 def granted(client: Client, product: UUID, first: date, last: date | None) -> UUID:
@@ -158,5 +158,3 @@ def granted(client: Client, product: UUID, first: date, last: date | None) -> UU
         ends_on=last, by=client.file.worker,
     )  # fmt: skip
     return benefit.pk
-
-

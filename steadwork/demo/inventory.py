@@ -49,7 +49,8 @@ def partner(home: Home, town: Town, rng: Random, by: Actor) -> Organization:
     there = Organization.objects.filter(source="demo", source_key=key_of(home)).first()
     if there is not None:
         parties.join_partner(there.pk, host_id=town.host.pk, manager_id=by.position_id, by=by)
-        return there
+        known: Organization = there
+        return known
     return parties.register_partner(
         host_id=town.host.pk, name=home.name, manager_id=by.position_id,
         is_service_provider=True, listed=not home.secret, description=ABOUT[home.kind],
@@ -106,9 +107,7 @@ def seat_people(provider: Organization, home: Home, town: Town, by: Actor) -> No
         parties.grant(sets[who.role], user_id=user.pk, by=by)
 
 
-def add_places(
-    provider: Organization, home: Home, town: Town, site: UUID, by: Actor
-) -> list[UUID]:
+def add_places(provider: Organization, home: Home, town: Town, site: UUID, by: Actor) -> list[UUID]:
     """Each bed or room is a row of its own."""
     made = []
     for number in range(1, home.places + 1):
@@ -131,18 +130,16 @@ def record_license(provider: Organization, home: Home, beds: list[UUID], by: Act
     )  # fmt: skip
 
 
-def agree(
-    provider: Organization, home: Home, town: Town, almanac: Almanac, rng: Random
-) -> None:
+def agree(provider: Organization, home: Home, town: Town, almanac: Almanac, rng: Random) -> None:
     """The agreement, or the one before and the one after. Some never come into force."""
     first = almanac.day(home.joined)
     price, unit = PRICES[home.product]
     price += Decimal(rng.randrange(-8, 13))
-    spans = {
-        "renewed": [(0, 260), (260, None)],
-        "term": [(0, home.joined + 300)],
-        "ended": [(0, home.joined - 20)],
-    }.get(home.deal, [(0, None)])
+    spans: list[tuple[int, int | None]] = [(0, None)]
+    if home.deal == "renewed":
+        spans = [(0, 260), (260, None)]
+    elif home.deal in ("term", "ended"):
+        spans = [(0, home.joined + 300 if home.deal == "term" else home.joined - 20)]
     for step, (start, length) in enumerate(spans):
         begins = first + timedelta(days=start)
         ends = first + timedelta(days=length) if length else None

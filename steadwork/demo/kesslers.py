@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from steadwork.cases import actions as cases
 from steadwork.cases.models import Case
@@ -37,7 +38,7 @@ class Kesslers:
         site = Site.objects.filter(organization=house.pk).order_by("pk")[0]
         account = parties.add_account(
             name=f"{name} household", city=city, address="318 Orchard Lane", by=self.dana,
-            latitude=(site.latitude or 0) + 0.012, longitude=(site.longitude or 0) - 0.009,
+            latitude=(site.latitude or 0) + 0.003, longitude=(site.longitude or 0) - 0.002,
         )  # fmt: skip
         child = parties.add_contact(
             account_id=account.pk, last_name=name, relationship="child", by=self.dana, **person
@@ -59,7 +60,7 @@ class Kesslers:
                 gender="female", languages=["en"],
             )  # fmt: skip
             parties.add_contact(
-                account_id=mia.account_id, first_name="Joanna", last_name="Kessler",
+                account_id=household(mia), first_name="Joanna", last_name="Kessler",
                 birth_date=self.born(34), gender="female", relationship="mother", by=self.dana,
             )  # fmt: skip
             work.add_note(
@@ -135,3 +136,11 @@ class Kesslers:
                     order.pk, kind="call", description="Weekly call about how it goes",
                     due_at=self.almanac.ago(1, 15), audience="partner", by=self.dana,
                 )  # fmt: skip
+
+
+def household(person: Contact) -> UUID:
+    """Everybody in this town belongs to one."""
+    if person.account_id is None:
+        raise LookupError(f"{person} has no household")
+    found: UUID = person.account_id
+    return found

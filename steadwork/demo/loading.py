@@ -31,11 +31,15 @@ LOCK = 5_290_551
 Tell = Callable[[datetime], None]
 
 #: The year of Riverbend in two halves, which may be lived side by side.
-HALVES: tuple[tuple[Home, ...], ...] = (
-    (*FOSTER[::2], *GROUP[::2], *SHELTER[::2]),
-    (*FOSTER[1::2], *GROUP[1::2], *SHELTER[1::2], *FAMILY),
+HALVES = (
+    {home.name for home in (*FOSTER[::2], *GROUP[::2], *SHELTER[::2])},
+    {home.name for home in (*FOSTER[1::2], *GROUP[1::2], *SHELTER[1::2], *FAMILY)},
 )
 PARTS = ("agency", "half 0", "half 1", "next county", "today")
+
+
+def silently(moment: datetime) -> None:
+    """For those who need no progress told."""
 
 
 def host_of(county: County) -> Organization:
@@ -101,14 +105,14 @@ def live(town: Town, homes: tuple[Home, ...], almanac: Almanac, seed: int, tell:
 def live_half(half: int, almanac: Almanac, tell: Tell, county: County = RIVERBEND) -> None:
     with building(f"half {half}") as wanted:
         if wanted:
-            homes = tuple(home for home in county.homes if home in HALVES[half])
+            homes = tuple(home for home in county.homes if home.name in HALVES[half])
             live(Town(host_of(county), county), homes, almanac, half, tell)
 
 
 def build_next_county(almanac: Almanac) -> None:
     with building("next county") as wanted:
         if wanted:
-            live(settle(almanac, LAKESHORE), LAKESHORE.homes, almanac, 7, lambda moment: None)
+            live(settle(almanac, LAKESHORE), LAKESHORE.homes, almanac, 7, silently)
 
 
 def set_today(almanac: Almanac, county: County = RIVERBEND) -> None:
@@ -124,6 +128,6 @@ def load_here(county: County = RIVERBEND) -> None:
     almanac = Almanac(timezone.now())
     build_agency(almanac, county)
     for half in range(len(HALVES)):
-        live_half(half, almanac, lambda moment: None, county)
+        live_half(half, almanac, silently, county)
     build_next_county(almanac)
     set_today(almanac, county)

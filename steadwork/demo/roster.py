@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from steadwork.parties.permissions import Permission as P
+from steadwork.parties.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Seat:
     responsibility: str
 
 
+P = Permission
 INTAKE, NORTH, SOUTH, DESK = "Intake", "Foster Care North", "Foster Care South", "Placement Desk"
 UNITS = (INTAKE, NORTH, SOUTH, DESK)
 

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from steadwork.assets import actions as assets
 from steadwork.assets.models import Asset, Booking
+from steadwork.assets.needs import Need
 from steadwork.demo import prose
 from steadwork.demo.agency import seat_of
 from steadwork.demo.almanac import Almanac
@@ -47,11 +48,14 @@ class Scenes:
         self.held()
 
     def house(self, name: str) -> House:
-        """A provider by its name. In a small town another of the same product stands in."""
+        """A provider by its name. In a small town a neighbour stands in for one that is not."""
         if name not in self.houses:
-            homes = self.town.county.homes
-            wanted = next((home for home in homes if home.name == name), homes[0])
-            self.houses[name] = self.town.house(wanted)
+            homes = [home for home in self.town.county.homes if home.deal in ("open", "renewed")]
+            found = [home for home in homes if home.name == name]
+            others = homes[2:]
+            self.houses[name] = self.town.house(
+                found[0] if found else others[len(name) % len(others)]
+            )
         return self.houses[name]
 
     def order(
@@ -67,8 +71,9 @@ class Scenes:
             benefit = granted(client, product, first, last)
         with clock.at(self.almanac.minutes_ago(minutes)):
             worker, bed = client.file.worker, self.free(house, first, last) if place else None
-            chosen = {"asset_id": bed.pk} if bed else {"provider_id": house.pk}
-            order = referrals.draft(benefit, by=worker, **chosen)
+            order = referrals.draft(
+                benefit, asset_id=bed.pk if bed else None, provider_id=house.pk, by=worker
+            )
             if send:
                 message = next(text for text in self.shuffled(prose.MESSAGES) if text)
                 referrals.submit(
@@ -163,11 +168,15 @@ class Scenes:
     def elsewhere_in_town(self) -> None:
         """Other houses have unanswered orders too; some were opened already."""
         asked = (
-            ("Twin Rivers Youth Services", "linda", 55, False), ("Willow Creek Home", "amy", 80, True),
-            ("Third Street Night Shelter", "sam", 22, False), ("Sojourn House", "devin", 44, True),
-            ("Oyelaran Foster Home", "terrence", 170, True), ("Fenner Foster Home", "peter", 240, False),
-            ("Brandt Foster Home", "dana", 100, True), ("Northgate Youth Shelter", "beth", 12, False),
-        )  # fmt: skip
+            ("Twin Rivers Youth Services", "linda", 55, False),
+            ("Willow Creek Home", "amy", 80, True),
+            ("Third Street Night Shelter", "sam", 22, False),
+            ("Sojourn House", "devin", 44, True),
+            ("Oyelaran Foster Home", "terrence", 170, True),
+            ("Fenner Foster Home", "peter", 240, False),
+            ("Brandt Foster Home", "dana", 100, True),
+            ("Northgate Youth Shelter", "beth", 12, False),
+        )
         for name, key, minutes, opened in asked:
             house, order = self.order(name, key, minutes, days=1)
             if opened:
@@ -176,21 +185,19 @@ class Scenes:
 
     def side_by_side(self) -> None:
         """The same need offered to two houses; the first yes will end the other offer."""
-        _house, order = self.order("Lundgren Foster Home", "dana", 85, days=2, place=False)
+        house, order = self.order("Lundgren Foster Home", "dana", 85, days=2, place=False)
         first = ReferralOrder.objects.get(pk=order)
-        rival = next((h for h in map(self.house, ("Ibarra Foster Home", "Jefferson Foster Home"))
-                      if h.home.name != _house.home.name), None)  # fmt: skip
-        bed = self.free(rival, first.period.lower, first.period.upper) if rival else None
-        if bed and not self.misfits(first, bed):
+        for name in ("Ibarra Foster Home", "Jefferson Foster Home", "Gallagher Foster Home"):
+            rival = self.house(name)
+            if rival.pk == house.pk or rival.home.product != house.home.product:
+                continue
             with clock.at(self.almanac.minutes_ago(70)):
-                by = self.town["dana"]
-                second = referrals.offer(order, asset_id=bed.pk, by=by)
-                referrals.submit(second.pk, basis="consent", by=by)
-
-    def misfits(self, order: ReferralOrder, bed: Asset) -> list[str]:
-        from steadwork.assets.needs import Need
-
-        return Need.of_json(order.need).misfits(bed)
+                bed = self.free(rival, first.period.lower, first.period.upper)
+                if bed and not Need.of_json(first.need).misfits(bed):
+                    by = self.town["dana"]
+                    second = referrals.offer(order, asset_id=bed.pk, by=by)
+                    referrals.submit(second.pk, basis="consent", by=by)
+                    return
 
     def given_by_the_supervisor(self) -> None:
         """Two cases that Dana has not opened yet."""
@@ -203,9 +210,7 @@ class Scenes:
                     home, "north-lead", first, first + timedelta(days=60)
                 )
                 work.assign_owner(client.file.pk, position_id=seat_of(dana), by=marcus)
-                work.add_note(
-                    client.file.pk, text="Please call the grandmother today.", by=marcus
-                )
+                work.add_note(client.file.pk, text="Please call the grandmother today.", by=marcus)
 
     def blocked(self) -> None:
         """Some beds are out of use for a while."""
@@ -222,9 +227,7 @@ class Scenes:
 
     def held(self) -> None:
         """Dana has chosen a bed a moment ago and holds it while she writes the message."""
-        house, order = self.order("Eriksen Foster Home", "dana", 6, days=1, send=False)
+        _house, order = self.order("Eriksen Foster Home", "dana", 6, days=1, send=False)
         for hold in Booking.objects.live().filter(item_id=order):
             with clock.at(self.almanac.minutes_ago(5)):
                 assets.extend_hold(hold.pk, minutes=8 * 60, by=self.town["dana"])
-
-

@@ -66,7 +66,8 @@ class Town:
         return self.county.workers[home.kind]
 
     def product(self, code: str) -> Product:
-        return self.products[code]
+        found: Product = self.products[code]
+        return found
 
     def house(self, home: Home) -> House:
         """A provider with its people and its places, in the order of their numbers."""

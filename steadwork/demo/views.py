@@ -45,7 +45,8 @@ def start(request: HttpRequest) -> HttpResponse:
         (_("The next county"), [each for each in PERSONAS if "lakeshore" in each.email]),
     ]
     context = {
-        "groups": groups, "now": actor_of(request).name, "password": PASSWORD,
+        "title": _("Who would you like to be?"), "groups": groups, "password": PASSWORD,
+        "now": actor_of(request).name,
         "heads": [_("Name"), _("E-mail address")],
         "rows": [(each.name, each.email) for each in PERSONAS],
     }  # fmt: skip

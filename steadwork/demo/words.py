@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-GIRLS = """
+
+def names(text: str) -> list[str]:
+    return text.split()
+
+
+GIRLS = names("""
 Abigail Adaeze Aisha Alma Amara Amelia Ana Aria Autumn Ava Brianna Camila Carmen Chloe Clara Daisy
 Daniela Destiny Elena Eliza Ella Emma Esme Eva Faith Fatima Gabriela Grace Hailey Hannah Hazel
 Imani Iris Isabel Ivy Jada Jasmine Josie Julia Kaylee Kiara Layla Leah Lena Lucia Lucy Lydia Maya
 Mariana Mila Naomi Natalie Nora Nyla Olivia Paige Penny Quinn Rosa Ruby Sadie Salma Sofia Stella
 Talia Tessa Valeria Violet Willow Ximena Yasmin Zoe
-""".split()
+""")
 
-BOYS = """
+BOYS = names("""
 Aaron Adam Adrian Alejandro Amir Andre Angel Anthony Asher Austin Benjamin Blake Bryce Caleb
 Camden Carlos Carter Cole Connor Damian Daniel Darius Davon Diego Eli Elijah Emilio Ethan Felix
 Finn Gabriel Gavin Hassan Henry Hudson Ian Isaac Isaiah Ivan Jaden Jamal Jasper Javier Jonah
 Jordan Jose Julian Kai Kevin Levi Liam Logan Luca Lucas Malik Marcus Mateo Micah Miles Nathan Noah
 Oscar Owen Rafael Rowan Ryan Samuel Santiago Silas Theo Tyler Victor Wesley Xavier Zion
-""".split()
+""")
 
-SURNAMES = """
+SURNAMES = names("""
 Aldridge Alvarez Anders Archer Ashby Avila Bader Ballard Barros Beaumont Becker Bishop Blackwood
 Boyle Bradshaw Brewer Briggs Burke Cabrera Calloway Cantu Carver Chavez Clayborn Cobb Conway
 Cordova Crowley Cruz Dalton Delacroix Dempsey Dixon Dorsey Draper Drummond Dunham Easley Ellison
@@ -32,7 +37,7 @@ Quintero Rainey Ramsey Redmond Reeves Rhodes Rivers Robles Rollins Rosario Rowla
 Santana Sawyer Schultz Shelby Sheridan Sinclair Slater Solis Stafford Stokes Strickland Suarez
 Sutton Talbot Tate Thorne Tobin Townsend Trujillo Tucker Vance Vargas Vaughn Velasco Waller Walsh
 Ward Weaver Webb Whitaker Wilder Winslow Woodard Wyatt Yancey Yates York Zamora Zimmer
-""".split()
+""")
 
 STREETS = (
     "Ash Street", "Birch Lane", "Bridge Street", "Canal Road", "Chestnut Street", "Clay Avenue",
@@ -53,7 +58,8 @@ TOWNS = {
 }
 
 LANGUAGES = (
-    ["en"], ["en"], ["en"], ["en"], ["en"], ["en", "es"], ["es"], ["en", "es"], ["en", "vi"], ["so"],
+    ["en"], ["en"], ["en"], ["en"], ["en"],
+    ["en", "es"], ["es"], ["en", "es"], ["en", "vi"], ["so"],
 )  # fmt: skip
 
 RELATIONSHIPS = ("mother", "mother", "father", "grandmother", "aunt")

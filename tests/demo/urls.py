@@ -1,0 +1,5 @@
+from django.urls import include, path
+
+from steadwork.config.urls import urlpatterns as house
+
+urlpatterns = [path("demo/", include("steadwork.demo.urls")), *house]
