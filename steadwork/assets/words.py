@@ -47,9 +47,10 @@ def alternatives(asset: Asset, wanted: DateRange, by: Actor) -> list[Asset]:
         host_id=asset.host_id, product_id=asset.product_id
     )
     free = same.free(wanted, Booking.objects.all(), now()).exclude(pk=asset.pk)
-    own = list(free.filter(provider_id=asset.provider_id).select_related("provider")[:3])
+    free = free.select_related("provider").order_by("provider__name", "name", "pk")
+    own = list(free.filter(provider_id=asset.provider_id)[:3])
     if len(own) < 3 and not by.is_partner:
-        others = free.exclude(provider_id=asset.provider_id).select_related("provider")
+        others = free.exclude(provider_id=asset.provider_id)
         own += others[: 3 - len(own)]
     return own
 
