@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from steadwork.assets.features import BLOCK_REASONS, FEATURES
 from steadwork.assets.models import Asset
@@ -18,7 +19,7 @@ DATE = {"type": "date"}
 
 
 class DateForm(HouseForm):
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=pgettext_lazy("a day", "On"), widget=forms.DateInput(attrs=DATE))
     q = forms.CharField(label=_("Provider, site or programme"), required=False, max_length=200)
 
 

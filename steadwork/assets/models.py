@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from steadwork.assets.visibility import AssetQuerySet, BookingQuerySet, LicenseQuerySet
 from steadwork.catalog.models import Product
@@ -158,10 +159,10 @@ class Booking(HouseModel):
     """One claim on one asset for the nights of a half-open period [arrival, departure)."""
 
     class Kind(models.TextChoices):
-        HOLD = "hold", _("Held")
+        HOLD = "hold", pgettext_lazy("booking", "Held")
         RESERVED = "reserved", _("Reserved")
         OCCUPIED = "occupied", _("Occupied")
-        BLOCKED = "blocked", _("Blocked")
+        BLOCKED = "blocked", pgettext_lazy("booking", "Blocked")
 
     state_tones: ClassVar[dict[str, str]] = {
         "hold": "warning",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from steadwork.cases.states import MOVES, State
 from steadwork.catalog.models import Product
@@ -49,8 +50,8 @@ class Benefit(HouseModel):
 
     class Status(models.TextChoices):
         APPROVED = "approved", _("Approved")
-        COMPLETED = "completed", _("Completed")
-        CANCELLED = "cancelled", _("Cancelled")
+        COMPLETED = "completed", pgettext_lazy("benefit", "Completed")
+        CANCELLED = "cancelled", pgettext_lazy("benefit", "Cancelled")
 
     host = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="benefits")

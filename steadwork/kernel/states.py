@@ -64,5 +64,6 @@ class Machine:
             "state": self.states(state).label,
         }
         if allowed:
-            return f"{sentence} {_('Possible now')}: {', '.join(allowed)}."
-        return f"{sentence} {_('Nothing more can happen to it.')}"
+            now = _("Possible now: %(moves)s.") % {"moves": ", ".join(allowed)}
+            return f"{sentence} {now}"
+        return " ".join((sentence, _("Nothing more can happen to it.")))

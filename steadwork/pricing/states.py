@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from steadwork.kernel.states import Machine, Move
 
@@ -11,7 +12,7 @@ from steadwork.kernel.states import Machine, Move
 class AgreementState(TextChoices):
     CURRENT = "current", _("Current")
     ACTIVE = "active", _("Active")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("agreement", "Cancelled")
 
 
 S = AgreementState

@@ -152,8 +152,10 @@ class PlaceForm(VerbForm):
         return [(str(place.pk), self.words(place)) for place in free[:100]]
 
     def words(self, place: Asset) -> str:
-        asked = place.pk == self.row.asset_id
-        return f"{place.name} · {_('asked for')}" if asked else place.name
+        if place.pk != self.row.asset_id:
+            return place.name
+        asked_for = _("asked for")
+        return f"{place.name} · {asked_for}"
 
     def clean_asset_id(self) -> UUID:
         return UUID(self.cleaned_data["asset_id"])

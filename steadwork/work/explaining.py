@@ -68,8 +68,7 @@ def walk(actor: Actor, facts: Facts) -> Explanation:
 
 
 def nothing_opens(ways: tuple[Verdict, ...]) -> str:
-    reasons = " ".join(str(way.reason) for way in ways)
-    return f"{_('No scope opens it.')} {reasons}"
+    return " ".join((_("No scope opens it."), *(str(way.reason) for way in ways)))
 
 
 def tenant_gate(actor: Actor, facts: Facts) -> Verdict:

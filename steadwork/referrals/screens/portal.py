@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from steadwork.kernel.actor import Actor
 from steadwork.referrals import actions
@@ -91,7 +92,7 @@ class OrderAnswer(WorkRecord):
     reader = at_level
     facts = [
         StateBadge("state", label=_("Status")),
-        Column("host__name", label=_("From")),
+        Column("host__name", label=pgettext_lazy("who asks", "From")),
         Period("period"),
         Column("price_words", label=_("Price")),
         Moment("due_at", label=_("Answer due")),
