@@ -10,6 +10,7 @@ from steadwork.cases.screens import CaseList, new_case
 from steadwork.catalog.screens import ProductList, new_product
 from steadwork.desk.screens import DeskCase, DeskInbox, DeskProvider, DeskSearch, home
 from steadwork.kernel.actor import Actor, Side
+from steadwork.parties.code_lists import code_list, code_lists
 from steadwork.parties.screens import HouseholdList, HouseholdRecord, ProviderList, new_provider
 from steadwork.pricing.screens import AgreementList, AgreementRecord
 from steadwork.referrals.screens.desk import OrderList, OrderRecord, places
@@ -58,6 +59,7 @@ desk = Door(
             more=True,
         ),
         Nav(_("Products"), "desk:products", icon="package", permission="agreement.see", more=True),
+        Nav(_("Code lists"), "desk:code-lists", icon="tags", permission="code.manage", more=True),
         Nav(_("Households"), "desk:households", icon="users", permission="party.see", more=True),
     ],
     extra=[
@@ -66,6 +68,8 @@ desk = Door(
         path("cases/<str:key>/places/", places, name="find-place"),
         path("providers/new/", new_provider, name="provider-new"),
         path("products/new/", new_product, name="product-new"),
+        path("codes/", code_lists, name="code-lists"),
+        path("codes/<str:name>/", code_list, name="code-list"),
         path("places/overview/", overview, name="overview"),
         path("places/nights/<uuid:booking_id>/unblock/", unblock, name="unblock"),
         path(

@@ -6,17 +6,24 @@ A code that was used is never deleted: it becomes inactive and keeps its label.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from steadwork.kernel.actor import Actor
+from steadwork.kernel.audit import record
+from steadwork.kernel.errors import Invalid, Missing
 from steadwork.kernel.querysets import HouseModel, HouseQuerySet
+from steadwork.kernel.verdict import require, tenant
 
 Labels = dict[str, "str | Promise"]
+SHAPE = re.compile(r"[a-z0-9_]{1,60}")
 
 
 class Code(HouseModel):
@@ -79,3 +86,35 @@ class CodeList:
 
     def __contains__(self, code: object) -> bool:
         return code in self.codes
+
+
+@transaction.atomic
+def say(
+    list_name: str,
+    code: str,
+    *,
+    labels: dict[str, str],
+    active: bool = True,
+    sort: int = 0,
+    by: Actor,
+) -> Code:
+    """What a host calls a code from now on, and whether it may still be chosen.
+
+    A code that the list does not know yet is added to it. ``labels`` is language: label.
+    """
+    require(by.can("code.manage"))
+    if list_name not in CodeList.register:
+        raise Missing
+    if not SHAPE.fullmatch(code):
+        raise Invalid(_("A code has small letters, digits and underscores."))
+    spoken = {language: label.strip() for language, label in labels.items() if label.strip()}
+    if code not in CodeList.register[list_name] and not spoken:
+        raise Invalid(_("A new code needs a word in at least one language."))
+    said, _new = Code.objects.update_or_create(
+        host_id=tenant(by),
+        list_name=list_name,
+        code=code,
+        defaults={"labels": spoken, "active": active, "sort": sort},
+    )
+    record("code.said", said, by=by, note=f"{list_name}/{code}")
+    return said
