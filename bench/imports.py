@@ -114,8 +114,9 @@ def run(command: list[str]) -> int:
     begun = time.monotonic()
     code = subprocess.run(command, check=False).returncode
     took = time.monotonic() - begun
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{took:.0f} s, {most:.0f} MB: {' '.join(command)}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own, most = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    print(f"{took:.0f} s ({own:.0f} s of it our own), {most:.0f} MB: {' '.join(command)}")
     return code
 
 

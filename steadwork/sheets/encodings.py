@@ -121,12 +121,22 @@ def _verdict(survey: Survey) -> Encoding:
         return Encoding("utf-8")
     if survey.used <= WESTERN and not survey.odd:
         return Encoding("cp1252", guessed=True)
-    high = len(bytes(survey.sample).translate(None, ASCII))
-    if high >= SURE:
-        best = from_bytes(bytes(survey.sample)).best()
-        if best and best.encoding not in ("ascii", "utf_8"):
-            return Encoding(best.encoding, guessed=True)
-    return Encoding("utf-8")
+    return _foreign(bytes(survey.sample)) or Encoding("utf-8")
+
+
+def _foreign(sample: bytes) -> Encoding | None:
+    """What charset-normalizer takes it for, when it is a language and its letters are letters.
+
+    Damage in English text decodes into something in many encodings: into signs, mostly.
+    """
+    if len(sample.translate(None, ASCII)) < SURE:
+        return None
+    best = from_bytes(sample).best()
+    if best is None or best.encoding in ("ascii", "utf_8") or best.language == "English":
+        return None
+    beyond = BEYOND_ASCII.findall(str(best))
+    letters = sum(character.isalpha() for character in beyond)
+    return Encoding(best.encoding, guessed=True) if letters > 0.85 * len(beyond) else None
 
 
 def likely(text: str) -> str:

@@ -58,11 +58,18 @@ def kind_of(member: Member) -> Kind:
         return Kind.OLD_OFFICE
     if head.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!")):
         return Kind.OTHER
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _narrow(head).lstrip()
     if start.startswith((b"{", b"[")):
         return Kind.JSON
     markup = start[:14].lower().startswith((b"<!doctype", b"<html", b"<?xml"))
     return Kind.OTHER if markup else Kind.TEXT
+
+
+def _narrow(head: bytes) -> bytes:
+    """The beginning of a text without its byte order mark, in single bytes."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\0", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 def _on_disk(name: str, path: Path) -> Member:

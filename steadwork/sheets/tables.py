@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ def bundle(path: Path) -> Iterator[list[Member]]:
         yield [alone] if workbook.is_workbook(archive) else members.of_zip(archive)
 
 
+@lru_cache(4096)
 def spoken(name: str) -> str:
     """A column's name as it is compared: without regard to case and blanks."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()

@@ -92,9 +92,17 @@ def parse(
         raise zipfile.BadZipFile("a workbook declares no document type")
 
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attrs: start(name.rpartition(":")[2], attrs)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+
+    def first(name: str, attrs: dict[str, str]) -> None:
+        if ":" in name:
+            parser.StartElementHandler = lambda name, attrs: start(name.rpartition(":")[2], attrs)
+            if end is not None:
+                parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        else:  # as nearly every program writes it, and twice as fast
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+        start(name.rpartition(":")[2], attrs)
+
+    parser.StartElementHandler = first
     if text is not None:
         parser.CharacterDataHandler = text
     with archive.open(part) as stream:

@@ -1,3 +1,4 @@
+import random
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,18 @@ def test_a_lone_strange_byte_in_plain_text_is_broken_and_not_a_letter(file):
     _, _, findings = read(file, b"name\nHouse \xff one\n")
 
     assert [(e.row, e.column) for e in findings.errors.kept] == [(2, "name")]
+
+
+@pytest.mark.parametrize("many", [30, 300])
+def test_damage_all_over_a_plain_text_is_not_taken_for_a_foreign_language(file, many):
+    dice = random.Random(many)
+    data = bytearray(b"name,town\n" + b"A house for families,Toronto\n" * 500)
+    for _ in range(many):
+        data[dice.randrange(12, len(data))] = dice.randrange(0x80, 0x100)
+
+    _, _, findings = read(file, bytes(data))
+
+    assert len(findings.errors) > many / 2
 
 
 def test_a_letter_cut_in_two_at_the_end_is_an_error(file):
@@ -204,8 +217,6 @@ def test_a_formula_is_text(file):
 
 
 def test_any_bytes_end_in_rows_and_findings_and_never_in_a_traceback(file):
-    import random
-
     for seed in range(300):
         dice = random.Random(seed)
         alphabet = b'a1,;"\n\r\t\0\xe9\xc3\xa9\xff=' if seed % 2 else bytes(range(256))

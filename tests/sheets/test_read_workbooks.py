@@ -108,6 +108,22 @@ def test_a_formula_without_a_usable_result_is_an_error_in_its_cell(file, cell, s
     assert sentence in error.wrong
 
 
+def test_a_workbook_that_names_its_elements_with_a_prefix_reads_the_same(file):
+    workbook_of(file, "")
+    sheet = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is>'
+        '<x:t>n</x:t></x:is></x:c></x:row><x:row r="2"><x:c r="A2"><x:v>7</x:v></x:c></x:row>'
+        "</x:sheetData></x:worksheet>"
+    )
+    with zipfile.ZipFile(file) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, sheet if "sheet1" in name else data)
+
+    assert read(file)[1] == [(2, ["7"])]
+
+
 def test_the_named_sheet_is_read_and_a_hidden_one_is_not(file):
     with xlsxwriter.Workbook(str(file)) as book:
         secret, notes = book.add_worksheet("Secret"), book.add_worksheet("Notes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,17 @@ class Facts:
     max_age: int
     features: tuple[str, ...]
     attributes: str
+
+    def rules(self) -> tuple[object, ...]:
+        """All but the name and the attributes."""
+        where = (self.provider, self.product, self.site)
+        return (*where, self.genders, self.min_age, self.max_age, self.features)
+
+
+def as_kept(attributes: dict[str, str]) -> str:
+    """Attributes in the order and spelling in which PostgreSQL keeps them, to be compared fast."""
+    ordered = sorted(attributes.items(), key=lambda pair: (len(pair[0].encode()), pair[0]))
+    return json.dumps(dict(ordered), ensure_ascii=False)
 
 
 def source_key(pile: str, ordinal: int) -> str:

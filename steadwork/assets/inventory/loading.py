@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -157,7 +156,7 @@ class Loader:
             min_age=who.min_age if who else 0,
             max_age=who.max_age if who else 120,
             features=who.features if who else (),
-            attributes=json.dumps(row.attributes),
+            attributes=known.as_kept(row.attributes),
         )
 
     def _count(self, written: dict[str, int]) -> None:

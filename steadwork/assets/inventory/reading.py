@@ -195,14 +195,14 @@ class Reader:
     def _check(self, values: dict[str, str], equation: Equation, must: bool) -> None:
         left, *rest = (self._whole(values[c]) for c in (equation.left, *equation.right))
         right = sum(number for number in rest if number is not None)
+        if left == right and None not in rest:
+            return
         wrong = _("“%(equation)s” does not hold in this row.") % {"equation": equation.text}
         if left is None or None in rest:
             mend = _("One of its columns holds no whole number: correct it.")
-        elif left != right:
+        else:
             facts = {"left": left, "right": right}
             mend = _("%(left)s is not %(right)s: correct one of the columns.") % facts
-        else:
-            return
         value = values[equation.left]
         if must:
             self._error(equation.left, value, wrong, mend)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -168,9 +167,7 @@ class Chunk:
 
 def _differs(was: Facts, facts: Facts, place: Place) -> bool:
     """Whether the file says something else about a place than what is known."""
-    if replace(was, attributes="", name="") != replace(facts, attributes="", name=""):
-        return True
-    if was.name != f"{facts.name} {place.ordinal}":
+    if was.name != f"{facts.name} {place.ordinal}" or was.rules() != facts.rules():
         return True
     if was.attributes == facts.attributes:
         return False

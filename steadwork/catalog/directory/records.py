@@ -72,7 +72,8 @@ def from_json(member: Member, table: str, findings: Findings) -> Iterator[Record
     for number, thing in objects_of(member, findings):
         if not isinstance(thing, dict):
             findings.error(
-                member.name, number, "", str(thing), _("This is not an object of a directory."),
+                member.name, number, "", json.dumps(thing),
+                _("This is not an object of a directory."),
                 _("Each entry is an object in braces, with an id and a name."),
             )  # fmt: skip
             continue

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from steadwork.kernel.errors import DomainError, Invalid
 from steadwork.parties.models import Organization
@@ -29,16 +31,34 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def in_words(handle: Callable[..., None]) -> Callable[..., None]:
-    """A refusal ends the command with its sentence and exit code 1, never with a traceback."""
+    """A refusal ends the command with its sentence and exit code 1, never with a traceback.
+
+    On the command line the sentence stands alone; called from Python it is a CommandError.
+    """
 
     @wraps(handle)
-    def run(*args: Any, **options: Any) -> None:
+    def run(command: BaseCommand, *args: Any, **options: Any) -> None:
+        try:
+            sentences(command, *args, **options)
+        except CommandError as refusal:
+            if not getattr(command, "_called_from_command_line", False):
+                raise
+            command.stderr.write(str(refusal))
+            sys.exit(refusal.returncode)
+
+    def sentences(*args: Any, **options: Any) -> None:
         try:
             handle(*args, **options)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
             raise CommandError(_("Stopped. Nothing was changed."), returncode=130) from None
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "sqlstate", "") != "42P01":
+                raise
+            raise CommandError(
+                _("The database is not prepared yet. Run “steadwork migrate” first.")
+            ) from error
         except OSError as error:
             raise CommandError(f"{error.filename or ''}: {error.strerror or error}") from error
 
@@ -80,9 +100,12 @@ def finish(
     if len(findings.errors):
         tell(command.stderr.write, _("To mend"), findings.errors)
         facts = {"count": len(findings.errors), "path": sheet}
-        sys.stderr.flush()
         raise CommandError(
-            _("Nothing was changed: %(count)s things must be mended first. They are in %(path)s.")
+            ngettext(
+                "Nothing was changed: one thing must be mended first. It is in %(path)s.",
+                "Nothing was changed: %(count)s things must be mended first. They are in %(path)s.",
+                len(findings.errors),
+            )
             % facts
         )
     for line in filter(None, said):
