@@ -143,7 +143,7 @@ MFA_TOTP_ISSUER = "Steadwork"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [path for noun in NOUNS if (path := CODE / noun / "locale").is_dir()]
+LOCALE_PATHS = sorted(CODE.glob("*/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.time_zone
