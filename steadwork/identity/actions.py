@@ -16,6 +16,7 @@ from steadwork.identity.models import ApiToken, User
 from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
+from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid, NotPermitted
 from steadwork.kernel.verdict import require
 
@@ -33,8 +34,11 @@ def create_user(
     except ValidationError:
         raise Invalid(_("%(email)s is not an e-mail address.") % {"email": email}) from None
     if User.objects.filter(email__iexact=email).exists():
-        raise Conflict(_("Somebody already signs in with %(email)s.") % {"email": email})
-    user = User.objects.create_user(email, password, name=name, language=language)
+        raise known(email)
+    with refusing(
+        identity_user_email_key=lambda: known(email), identity_user_email_once=lambda: known(email)
+    ):
+        user = User.objects.create_user(email, password, name=name, language=language)
     record("user.created", user, by=by)
     return user
 
@@ -45,6 +49,10 @@ def choose_language(language: str, *, by: Actor) -> None:
     if by.user_id is None:
         raise NotPermitted
     User.objects.filter(pk=by.user_id).update(language=language, updated_at=now())
+
+
+def known(email: str) -> Conflict:
+    return Conflict(_("Somebody already signs in with %(email)s.") % {"email": email})
 
 
 @transaction.atomic

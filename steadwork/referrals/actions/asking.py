@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from steadwork.assets import actions as assets
@@ -67,8 +68,15 @@ def place(
     provider_id: UUID | None = None,
     by: Actor,
 ) -> ReferralOrder:
-    """From a search result to a draft in one step: the benefit is granted, the place is held."""
-    benefit = grant_benefit(
+    """From a search result to a draft in one step: the benefit is granted, the place is held.
+
+    A benefit of the same person, product and nights that nobody was asked for yet is used.
+    """
+    granted = Benefit.objects.visible_to(by).filter(
+        case_id=case_id, product_id=product_id, recipient_id=recipient_id,
+        period=DateRange(starts_on, ends_on), status=Benefit.Status.APPROVED, orders=None,
+    )  # fmt: skip
+    benefit = granted.first() or grant_benefit(
         case_id, product_id=product_id, recipient_id=recipient_id, starts_on=starts_on,
         ends_on=ends_on, by=by,
     )  # fmt: skip
@@ -90,10 +98,13 @@ def offer(order_id: UUID, *, asset_id: UUID, by: Actor) -> ReferralOrder:
 
 
 def orderable(benefit_id: UUID, by: Actor) -> Benefit:
-    """The benefit, its row locked, in a state in which something can be ordered for it."""
+    """The benefit in a state in which something can be ordered for it; its case and it locked.
+
+    Whoever closes the case queues here too, so that no order opens on a closed one.
+    """
     require(by.can("referral.create") and not by.is_partner)
+    case = Case.objects.locked(Benefit.objects.seen(benefit_id, by).case_id, by)
     benefit: Benefit = Benefit.objects.select_related("product", "recipient").locked(benefit_id, by)
-    case = Case.objects.seen(benefit.case_id, by)
     if case.state != CaseState.ACTIVE:
         raise Conflict(_("The case is closed. Reopen it first."), code="CASE_CLOSED")
     if benefit.status != Benefit.Status.APPROVED:
