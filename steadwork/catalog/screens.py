@@ -63,10 +63,10 @@ class ServiceDirectory(ListScreen):
     columns = [
         Column("name", link=True, wide=True),
         Column("organization__name", label=_("Organization")),
-        Badge("status"),
+        Badge("status", label=_("Status")),
         Column("phone"),
     ]
-    filters = [OneOf("status"), Search("name", "organization__name")]
+    filters = [OneOf("status", label=_("Status")), Search("name", "organization__name")]
     order = ["name", "id"]
     record = "public:service"
     row_key = "pk"
