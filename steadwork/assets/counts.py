@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, FilteredRelation, Q, QuerySet, Value, When
 
-from steadwork.assets.models import Asset, Booking
+from steadwork.assets.models import Asset
 from steadwork.kernel.clock import now
 
 
@@ -35,21 +35,17 @@ def with_use(assets: QuerySet[Asset], on: date) -> QuerySet[Asset]:
     The nights between two stays count as blocked. At most one live booking claims an asset on
     one date; the exclusion constraint sees to it.
     """
-    claim = Booking.objects.living(now()).filter(asset=OuterRef("pk"), claim__contains=on)
-    kind = claim.annotate(
-        use=Case(
-            When(~Q(period__contains=on), then=Value("blocked")),
-            When(kind__in=["reserved", "occupied"], then=Value("taken")),
-            When(kind="hold", then=Value("held")),
-            default=Value("blocked"),
-        )
-    ).values("use")[:1]
+    live = Q(bookings__released_at=None, bookings__claim__contains=on)
+    lasting = Q(bookings__expires_at=None) | Q(bookings__expires_at__gt=now())
+    slept = Q(tonight__period__contains=on)
     return assets.annotate(
-        claimed=Subquery(kind, output_field=CharField()),
+        tonight=FilteredRelation("bookings", condition=live & lasting),
         use=Case(
-            When(claimed__isnull=False, then=F("claimed")),
-            When(~Q(status=Asset.Status.ACTIVE), then=Value("blocked")),
-            default=Value("free"),
+            When(Q(tonight=None) & ~Q(status=Asset.Status.ACTIVE), then=Value("blocked")),
+            When(tonight=None, then=Value("free")),
+            When(slept & Q(tonight__kind__in=["reserved", "occupied"]), then=Value("taken")),
+            When(slept & Q(tonight__kind="hold"), then=Value("held")),
+            default=Value("blocked"),
             output_field=CharField(),
         ),
     )

@@ -134,7 +134,7 @@ class Asset(HouseModel):
         indexes = [
             models.Index(fields=["provider", "product", "name", "id"], name="assets_asset_own"),
             models.Index(fields=["host", "product", "id"], name="assets_asset_by_product"),
-            models.Index(fields=["site"], name="assets_asset_by_site"),
+            models.Index(fields=["site", "product"], name="assets_asset_at_site"),
             GinIndex(fields=["features"], name="assets_asset_features"),
         ]
 

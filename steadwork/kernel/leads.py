@@ -94,3 +94,25 @@ def merged(parts: list[Part], walk: list[str], size: int) -> RawSQL | None:
         f"GROUP BY {columns} ORDER BY {order_by} LIMIT %s"
     )
     return RawSQL(text, [*(value for _sql, params in parts for value in params), size])  # noqa: S611
+
+
+def in_turn(
+    leaders: QuerySet[Any], rows: QuerySet[Any], key: str, order: Sequence[str], size: int
+) -> QuerySet[Any]:
+    """The first of ``rows``: by the rank of their leader, then in ``order``, which ends in the
+    row's own key. ``leaders`` are pairs of key and rank, by rank; they are asked one after
+    another, and no more of them than it takes to fill the page."""
+    here = rows.filter(**{key: RawSQL("leader.id", ())}).order_by().values_list(*order)
+    try:
+        first, first_params = leaders.query.sql_with_params()
+        each_, each_params = here.query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
+    columns = ", ".join(f"c{n}" for n in range(len(order)))
+    text = (
+        f"SELECT led.c{len(order) - 1} FROM ({first}) AS leader(id, rank) "  # noqa: S608
+        f"CROSS JOIN LATERAL ({each_}) AS led({columns}) ORDER BY leader.rank, {columns} LIMIT %s"
+    )
+    found = RawSQL(text, [*first_params, *each_params, size])  # noqa: S611
+    page: QuerySet[Any] = rows.model._default_manager.filter(pk__in=found)
+    return page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Aggregate, Exists, OuterRef, QuerySet, Value
+from django.db.models import Aggregate, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -28,11 +29,11 @@ def in_force() -> QuerySet[ContractedProduct]:
     )
 
 
-def contracted_for(period: DateRange) -> Exists:
-    """A condition on rows with ``provider`` and ``product``: prices cover every night."""
-    covering = in_force().filter(provider=OuterRef("provider"), product=OuterRef("product"))
-    whole = covering.values("provider").annotate(all=Joined("validity"))
-    return Exists(whole.filter(all__contains=Value(period)))
+def contracted(product_id: UUID, period: DateRange) -> QuerySet[Any, UUID]:
+    """The ids of the providers whose prices for the product cover every night."""
+    touching = in_force().filter(product_id=product_id, validity__overlap=period)
+    whole = touching.values("provider").annotate(all=Joined("validity"))
+    return whole.filter(all__contains=Value(period)).values_list("provider", flat=True)
 
 
 def price_for(provider_id: UUID, product_id: UUID, period: DateRange) -> ContractedProduct:
@@ -51,7 +52,7 @@ def covers(validities: list[DateRange], period: DateRange) -> bool:
     reached = period.lower
     for validity in validities:
         if validity.lower is not None and validity.lower > reached:
-            return False
+            break
         if validity.upper is None:
             return True
         reached = max(reached, validity.upper)
