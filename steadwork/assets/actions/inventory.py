@@ -46,6 +46,9 @@ def add_asset(
         raise Invalid(_("%(product)s is not tracked one by one.") % {"product": product})
     if site_id and not Site.objects.filter(pk=site_id, organization=provider).exists():
         raise Invalid(_("The site belongs to somebody else."))
+    licences = License.objects.filter(provider=provider, host_id=product.host_id)
+    if license_id and not licences.filter(pk=license_id).exists():
+        raise Invalid(_("The licence belongs to somebody else."))
     asset = Asset.objects.create(
         host_id=product.host_id, provider=provider, product=product, site_id=site_id,
         license_id=license_id, number=next_number("PL"), name=name,
