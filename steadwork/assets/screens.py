@@ -215,7 +215,7 @@ def counted(places: QuerySet[Asset], day: date, fields: list[str]) -> list[dict[
     """One row per value of ``fields``, in the order of their names; empty names are left out."""
     found = counts_by(places, day, *fields)
     keys = sorted(found, key=lambda key: tuple(name or "" for name in key))
-    return [{"names": [name for name in key if name], "counts": found[key]} for key in keys]
+    return [{"names": list(dict.fromkeys(filter(None, key))), "counts": found[key]} for key in keys]
 
 
 def summed(all_counts: list[Counts]) -> Counts:

@@ -24,7 +24,7 @@ from steadwork.referrals.models import ReferralOrder
 from steadwork.referrals.screens.desk import ORDERS_OF_CASE
 from steadwork.referrals.states import State
 from steadwork.web.requests import actor_of
-from steadwork.web.screens import Panel, Verb
+from steadwork.web.screens import Panel, Verb, Way
 from steadwork.work.models import Activity
 from steadwork.work.screens import Everything, Inbox
 
@@ -42,6 +42,7 @@ class DeskSearch(Everything):
 class DeskCase(CaseRecord):
     """A case with the orders that came from it."""
 
+    ways = [Way(_("Find a place"), "desk:find-place", "place", icon="search")]
     panels = [CaseRecord.panels[0], ORDERS_OF_CASE, *CaseRecord.panels[1:]]
 
 

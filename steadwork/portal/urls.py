@@ -37,13 +37,14 @@ portal = Door(
         Nav(_("Home"), "portal:home", icon="house", key="h"),
         Nav(_("Orders"), "portal:orders", icon="send", key="o", permission="referral.see"),
         Nav(_("Places"), "portal:overview", icon="bed", key="p", permission="asset.see"),
-        Nav(_("One by one"), "portal:places", icon="list", key="l", permission="asset.see"),
+        Nav(_("List"), "portal:places", icon="list", key="l", permission="asset.see"),
         Nav(
             _("Agreements"),
             "portal:agreements",
             icon="file-text",
             key="a",
             permission="agreement.see",
+            more=True,
         ),
     ],
     extra=[

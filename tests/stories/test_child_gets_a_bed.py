@@ -29,7 +29,6 @@ def opens_a_case(page):
 
 
 def finds_and_holds_a_bed(page, bed, nights=30):
-    page.get_by_role("link", name="Orders", exact=True).last.click()
     page.get_by_role("link", name="Find a place").click()
     page.get_by_label("Product").select_option(label="Foster Care Standard Bed")
     page.get_by_label("From").fill(today().isoformat())
@@ -165,7 +164,6 @@ def test_the_last_bed_goes_to_one_and_the_other_hears_why(somebody, town, desk, 
     dana, mara = somebody(desk), somebody(manager)
     for one in (dana, mara):
         opens_a_case(one.page)
-        one.page.get_by_role("link", name="Orders", exact=True).last.click()
         one.page.get_by_role("link", name="Find a place").click()
         one.page.get_by_label("Product").select_option(label="Foster Care Standard Bed")
         one.page.get_by_label("Until").fill(day(10).isoformat())
@@ -190,7 +188,6 @@ def test_a_full_house_is_asked_for_its_waiting_list(somebody, town, desk, coordi
     page, phone = dana.page, pat.page
 
     opens_a_case(page)
-    page.get_by_role("link", name="Orders", exact=True).last.click()
     page.get_by_role("link", name="Find a place").click()
     page.get_by_label("Product").select_option(label="Foster Care Standard Bed")
     page.get_by_label("Until").fill(day(10).isoformat())

@@ -13,7 +13,7 @@ from steadwork.web.screens.columns import (
 )
 from steadwork.web.screens.filters import DateBetween, OneOf, Search, YesNo
 from steadwork.web.screens.lists import Link, ListScreen
-from steadwork.web.screens.records import Panel, Record, RecordScreen
+from steadwork.web.screens.records import Panel, Record, RecordScreen, Way
 from steadwork.web.screens.scopes import Scope
 from steadwork.web.screens.verbs import Verb
 
@@ -37,5 +37,6 @@ __all__ = [
     "Scope",
     "Search",
     "Verb",
+    "Way",
     "YesNo",
 ]

@@ -55,6 +55,16 @@ class Panel:
         return render_to_string(self.template, names | given, request=request)
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way from a record to a process about it, for whoever ``may`` do ``verb``."""
+
+    label: Words
+    url: str
+    verb: str
+    icon: str = "arrow-right"
+
+
 class RecordScreen:
     """Subclass and declare. The kit adds the fetch, the header, the tabs and the verbs."""
 
@@ -68,6 +78,7 @@ class RecordScreen:
     machine: ClassVar[Machine | None] = None
     may: ClassVar[Any] = None  # (actor, move, row) -> whether this actor may
     verbs: ClassVar[Sequence[Verb]] = ()
+    ways: ClassVar[Sequence[Way]] = ()
     panels: ClassVar[Sequence[Panel]] = ()
     side: ClassVar[Panel | None] = None
     permission: ClassVar[str] = ""
@@ -181,6 +192,15 @@ class Record:
     @cached_property
     def facts(self) -> list[tuple[str, SafeString]]:
         return [(str(fact.label), fact.html(self.shown)) for fact in self.facts_declared]
+
+    @property
+    def ways(self) -> list[tuple[str, str, str]]:
+        """(words, address, icon) of the processes that this person may begin from here."""
+        return [
+            (str(way.label), reverse(way.url, args=[self.key]), way.icon)
+            for way in self.screen.ways
+            if self.may(way.verb)
+        ]
 
     @cached_property
     def offers(self) -> tuple[list[Offer], list[Offer]]:

@@ -87,7 +87,7 @@ def follow(page: Any, step: str) -> None:
     """An address to go to, or something to click on."""
     if step == "find":
         page.goto(page.url.split("?")[0] + "places/")
-        page.locator("#id_product").select_option(index=1)
+        page.get_by_label("Product").select_option(label="Foster Care Standard Bed")
         page.get_by_role("button", name="Search", exact=True).click()
     elif step.startswith("/"):
         page.goto(step)
