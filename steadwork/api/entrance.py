@@ -11,10 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from steadwork.api.parsing import is_text
-from steadwork.api.problems import WrongMethod, problem, too_large
+from steadwork.api.problems import Malformed, WrongMethod, problem, too_large
 from steadwork.kernel.errors import DomainError, Missing
 from steadwork.work.files import LARGEST
 
@@ -30,7 +32,10 @@ def entrance(view: View) -> View:
         with spoken(request):
             refusal = refused_at_once(request)
             answer = problem(refusal) if refusal else view(request, *args, **kwargs)
-            return wrong_method(answer) if answer.status_code == 405 else answer
+            answer = wrong_method(answer) if answer.status_code == 405 else answer
+            answer.headers.setdefault("Content-Language", translation.get_language() or "en")
+            patch_vary_headers(answer, ["Accept-Language", "Authorization", "Cookie"])
+            return answer
 
     enter.login_required = False  # type: ignore[attr-defined]  # each operation asks by itself
     return enter
@@ -50,7 +55,7 @@ def refused_at_once(request: HttpRequest) -> DomainError | None:
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        length = 0
+        return Malformed(_("The length of the body is not a number."))
     is_file = request.content_type == "multipart/form-data"
     most = LARGEST + ENVELOPE if is_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return too_large() if length > most else None
@@ -68,5 +73,6 @@ def through(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | U
     found = list(patterns)
     for pattern in found:
         if isinstance(pattern, URLPattern):
-            pattern.callback = entrance(pattern.callback)
+            own = hasattr(pattern.callback, "csrf_exempt")  # an operation; else the document
+            pattern.callback = entrance(pattern.callback if own else require_safe(pattern.callback))
     return found

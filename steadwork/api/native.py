@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -43,13 +44,28 @@ class Native(NinjaAPI):
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """The document, made once: it is public, and making it takes a while."""
+        key = str(kwargs.get("path_prefix"))
+        if key not in self.documents:
+            self.documents[key] = self.documented(**kwargs)
+        return self.documents[key]
+
+    @cached_property
+    def documents(self) -> dict[str, OpenAPISchema]:
+        return {}
+
+    def documented(self, **kwargs: Any) -> OpenAPISchema:
         """Problems by their own media type, and every code that they may have."""
         schema = super().get_openapi_schema(**kwargs)
         for methods in schema["paths"].values():
             for operation in methods.values():
-                for status, answer in operation["responses"].items():
+                answers = operation["responses"]
+                for status in answers:
                     if status >= 400:
-                        answer["content"] = {TYPE: answer["content"].pop("application/json")}
+                        content = answers[status]["content"]
+                        answers[status]["content"] = {TYPE: content.pop("application/json")}
+                if 403 not in answers:  # open to everybody: no sign-in is one way more
+                    operation["security"].append({})
         codes = schema["components"]["schemas"]["Problem"]["properties"]["code"]
         codes["x-codes"] = {
             code: {"status": status, "when": when} for code, (status, when) in REFUSALS.items()

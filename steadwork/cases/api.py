@@ -91,6 +91,9 @@ class NoteIn(In):
     note: str = Field("", max_length=2000, description="Why.")
 
 
+WITHOUT_WORDS = NoteIn(note="")
+
+
 class BenefitIn(In):
     product_id: UUID
     recipient_id: UUID = Field(description="A person of the household.")
@@ -190,7 +193,7 @@ def read_case(request: HttpRequest, number: str) -> Any:
 @router.post(
     "/{number}/close", response={200: CaseDetail, **ACTING}, exclude_unset=True, summary="Close"
 )
-def close(request: HttpRequest, number: str, payload: NoteIn) -> Any:
+def close(request: HttpRequest, number: str, payload: NoteIn = WITHOUT_WORDS) -> Any:
     """Nothing more to do. Refused, with the list, while an order of it is open."""
     actor = actor_of(request)
     case = the_case(number, actor)
@@ -200,7 +203,7 @@ def close(request: HttpRequest, number: str, payload: NoteIn) -> Any:
 @router.post(
     "/{number}/reopen", response={200: CaseDetail, **ACTING}, exclude_unset=True, summary="Reopen"
 )
-def reopen(request: HttpRequest, number: str, payload: NoteIn) -> Any:
+def reopen(request: HttpRequest, number: str, payload: NoteIn = WITHOUT_WORDS) -> Any:
     """There is more to do after all."""
     actor = actor_of(request)
     case = the_case(number, actor)

@@ -119,9 +119,8 @@ def test_a_moment_has_a_zone(town, machine, desk):
 def test_another_method_is_refused_and_the_right_one_named(machine, coordinator, method, path):
     answer = machine(coordinator).client.generic(method, V1 + path)
 
-    if path != "/openapi.json":
-        assert is_problem(answer) == 405
-        assert answer["Allow"] == "GET"
+    assert is_problem(answer) == 405
+    assert answer["Allow"].split(", ")[0] == "GET"
 
 
 def test_a_body_that_nobody_reads_is_too_large(order, machine, coordinator, settings):
@@ -133,7 +132,7 @@ def test_a_body_that_nobody_reads_is_too_large(order, machine, coordinator, sett
     lying = client.post(path, body, "application/json", CONTENT_LENGTH="nonsense")
 
     assert is_problem(answer) == 413
-    assert is_problem(lying) in (400, 413, 422)
+    assert is_problem(lying) == 400
 
 
 def test_an_upload_that_is_too_large_is_refused_before_it_is_read(order, machine, coordinator):

@@ -205,14 +205,16 @@ def test_codes_come_with_words_and_unknown_lists_are_unknown(machine, coordinato
     assert home.get("/codes/nothing").status_code == 404
 
 
-def test_a_sentence_comes_in_the_language_that_was_asked_for(machine, coordinator):
+@pytest.mark.parametrize(
+    ("asked", "language"), [("es-MX,en;q=0.5", "es"), ("fr", "en"), ("", "en"), ("*;;q=x", "en")]
+)
+def test_an_answer_comes_in_the_language_that_was_asked_for(machine, coordinator, asked, language):
     client = machine(coordinator).client
 
-    answer = client.get("/api/v1/me", headers={"Accept-Language": "es"})
-    refused = client.get("/api/v1/orders?size=0", headers={"Accept-Language": "es-MX,en;q=0.5"})
-
-    assert answer.status_code == 200
-    assert refused.status_code == 422
+    for path in ("/me", "/orders/RO-1"):
+        answer = client.get(f"/api/v1{path}", headers={"Accept-Language": asked})
+        assert answer["Content-Language"] == language
+        assert "Accept-Language" in answer["Vary"]
 
 
 def test_what_the_public_may_read_is_read_behind_the_wall(machine, town, coordinator, monkeypatch):

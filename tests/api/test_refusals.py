@@ -101,7 +101,7 @@ def test_e8_one_live_order_for_a_benefit(town, machine, desk):
         asset_id=str(town.beds[1].pk),
     )  # fmt: skip
 
-    assert code(answer) == (409, "BENEFIT_HAS_LIVE_ORDER")
+    assert code(answer) == (422, "BENEFIT_HAS_LIVE_ORDER")
 
 
 def test_a_move_that_the_state_does_not_allow(town, machine, coordinator):

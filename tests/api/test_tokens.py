@@ -84,7 +84,6 @@ def test_a_file_is_handed_out_to_a_token(town, token, coordinator, client_for):
 
     assert listed["id"] == str(kept.pk)
     assert b"".join(answer) == b"hello"
-    answer.close()
 
 
 def test_a_session_acts_only_with_its_csrf_token(town, coordinator):

@@ -4,7 +4,7 @@ import pytest
 
 from steadwork.kernel.audit import Entry
 from steadwork.referrals.models import ReferralOrder
-from tests.cast import day
+from tests.cast import COORDINATOR, day, new_person
 
 SAID = {
     "submit": {"basis": "consent"},
@@ -31,7 +31,7 @@ WHO = [
     ("waitlist", "submitted", "desk", 403, "submitted"),
     ("arrive", "accepted", "coordinator", 200, "active"),
     ("arrive", "accepted", "desk", 200, "active"),
-    ("depart", "active", "coordinator", 200, "ended_early"),
+    ("depart", "active", "coordinator", 200, "completed"),
     ("open", "submitted", "coordinator", 200, "in_review"),
     ("open", "submitted", "desk", 200, "submitted"),
 ]
@@ -89,8 +89,6 @@ def test_an_order_is_assigned_to_a_colleague_who_then_finds_it_in_my(
 def test_somebody_who_loses_an_order_by_answering_still_gets_an_answer(
     town, machine, coordinator, agent
 ):
-    from tests.cast import COORDINATOR, new_person
-
     limited = [p for p in COORDINATOR if p not in ("referral.see_all", "referral.see_team")]
     clerk = new_person("Cleo Marsh", town.provider, town.host, limited)
     order = town.submitted()
@@ -180,6 +178,15 @@ def test_the_whole_day_through_the_api(town, machine, desk, coordinator):
     assert home.post(f"{here}/arrive").json()["state"] == "active"
     left = home.post(f"{here}/depart", reason="reunified").json()
     assert (left["state"], left["level"]) == ("ended_early", "ended")
+
+
+@pytest.mark.parametrize(("verb", "before"), [("accept", "submitted"), ("arrive", "accepted")])
+def test_a_verb_that_needs_no_words_needs_no_body(town, machine, coordinator, verb, before):
+    order = town.order_in(before)
+
+    answer = machine(coordinator).client.generic("POST", f"/api/v1/orders/{order.number}/{verb}")
+
+    assert answer.status_code == 200, answer.content
 
 
 def test_a_place_is_blocked_and_the_block_is_lifted(town, machine, coordinator, desk, stranger):

@@ -69,7 +69,6 @@ def test_a_file_is_kept_listed_and_handed_out_to_readers(
     (listed,) = machine(coordinator).client.get(path).json()["items"]
     content = machine(coordinator).client.get(listed["content"])
     assert b"".join(content) == b"care plan"
-    content.close()
     assert machine(stranger).client.get(listed["content"]).status_code == 404
     assert machine(stranger).client.get(path).status_code == 404
 

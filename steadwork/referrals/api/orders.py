@@ -55,6 +55,9 @@ class DepartIn(CodedIn):
     on: Day | None = Field(None, description="Absent: today.")
 
 
+AS_ASKED, TODAY = AcceptIn(asset_id=None), ArriveIn(on=None)
+
+
 class AssignIn(In):
     position_id: UUID = Field(description="A colleague's seat; see `/colleagues`.")
 
@@ -119,7 +122,7 @@ def offer(request: HttpRequest, number: str, payload: OfferIn) -> Any:
 
 
 @verb("accept", "Accept")
-def accept(request: HttpRequest, number: str, payload: AcceptIn) -> Any:
+def accept(request: HttpRequest, number: str, payload: AcceptIn = AS_ASKED) -> Any:
     """Take the person on. The place is booked in the same transaction, or nothing happens."""
     return act(request, number, actions.accept, payload)
 
@@ -143,7 +146,7 @@ def cancel(request: HttpRequest, number: str, payload: CodedIn) -> Any:
 
 
 @verb("arrive", "Record arrival")
-def arrive(request: HttpRequest, number: str, payload: ArriveIn) -> Any:
+def arrive(request: HttpRequest, number: str, payload: ArriveIn = TODAY) -> Any:
     """The person moved in."""
     return act(request, number, actions.arrive, payload)
 
