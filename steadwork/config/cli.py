@@ -11,7 +11,7 @@ from steadwork.config.postgres import using
 from steadwork.config.postgres.folder import CannotServe
 
 # These read no row; a database would only make them slower.
-WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "docs"}
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "docs", "openapi"}
 WITHOUT_DATABASE |= {"serve", "compilemessages", "makemessages", "collectstatic", "findstatic"}
 
 
