@@ -110,7 +110,8 @@ def nearest(rows: QuerySet[Any], wish: Wish, path: str = "site__") -> QuerySet[A
     of houses, whose coordinates stand in the row itself."""
     last = ("provider__name", "name", "id") if path else ("id",)
     if not wish.located:
-        return rows.annotate(distance=Value(None, FloatField())).order_by(*last)
+        unknown: QuerySet[Any] = rows.annotate(distance=Value(None, FloatField()))
+        return unknown.order_by(*last)
     if wish.within_km:
         rows = inside_box(rows, wish, path)
     rows = rows.annotate(distance=kilometres(wish, path))
