@@ -65,6 +65,7 @@ class Detours:
             house
             for house in self.history.houses
             if house is not ask.house and house.home.product == ask.bed.home.product
+            and not house.home.anchors
             and not house.shut and house.opened and house.opened <= today
             and (house.covered_until is None
                  or (ask.until is not None and ask.until <= house.covered_until))

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
+from steadwork.demo.haste import one_step
 from steadwork.kernel import clock
+from steadwork.kernel.errors import DomainError
 
 Event = Callable[[], object]
 
@@ -18,6 +20,7 @@ class Diary:
     def __init__(self) -> None:
         self.entries: list[tuple[datetime, int, Event]] = []
         self.order = count()
+        self.refused: list[str] = []
 
     def at(self, moment: datetime, event: Event) -> None:
         heapq.heappush(self.entries, (moment, next(self.order), event))
@@ -32,4 +35,12 @@ class Diary:
             moment, _order, event = heapq.heappop(self.entries)
             tell(moment)
             with clock.at(moment):
+                self.happen(event)
+
+    def happen(self, event: Event) -> None:
+        """What the house refuses does not happen, and the town goes on without it."""
+        try:
+            with one_step():
                 event()
+        except DomainError as refusal:
+            self.refused.append(f"{clock.now():%Y-%m-%d %H:%M} {refusal}")

@@ -31,10 +31,12 @@ class History:
         self.stays = Stays(self)
         self.detours = Detours(self, every)
 
-    def live(self, tell: Callable[[datetime], None]) -> None:
+    def live(self, tell: Callable[[datetime], None]) -> list[str]:
+        """The whole year. Gives back what was refused, which should be nothing."""
         for house in self.houses:
             self.open(house)
         self.diary.live(self.almanac.now, tell)
+        return self.diary.refused
 
     def open(self, house: House) -> None:
         """The first children come within some weeks of the agreement."""
@@ -86,7 +88,7 @@ class History:
         start = clock.today()
         end = start + timedelta(days=days)
         assets.block(bed.pk, start=start, end=end, reason=reason, by=bed.house.lead)
-        self.refill(bed, clock.now() + timedelta(days=days, hours=1))
+        self.diary.after(24 * days + 1, lambda: self.fill(bed))
 
     def ask_for(self, bed: Bed, first: date, nights: int) -> None:
         """Somebody needs this kind of bed: a benefit is granted, then the house is asked."""

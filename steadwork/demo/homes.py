@@ -18,7 +18,11 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One provider as the agency knows it. ``joined`` and ``until`` count days before today."""
+    """One provider as the agency knows it. ``joined`` counts days before today.
+
+    The first ``anchors`` places have been taken for weeks, the last ``quiet`` ones stay free of
+    history, and ``unlicensed`` of them are not covered by the licence.
+    """
 
     name: str
     kind: str
@@ -34,6 +38,7 @@ class Home:
     secret: bool = False
     anchors: int = 0
     quiet: int = 0
+    unlicensed: int = 0
     staff: tuple[Staff, ...] = field(default=())
 
     @property
@@ -111,13 +116,13 @@ GROUP = (
     Home("Maple Ridge Youth Home", "group", 6, "Prairie View", "Sonia Albrecht", ages=(12, 17),
          genders=GIRLS, joined=300, staff=(Staff("Kim Tran", EMPLOYEE, "Case aide"),)),
     Home("Twin Rivers Youth Services", "group", 6, "Easton Ferry", "Gloria Mendes",
-         ages=(10, 17), features=("siblings",), joined=330,
+         ages=(10, 17), features=("siblings",), joined=330, quiet=2,
          staff=(Staff("Paul Whitcomb", MANAGER, "Programme manager"),)),
     Home("Stonegate Residential", "group", 6, "Cold Spring", "Oliver Haas", THERAPEUTIC,
          ages=(11, 17), features=("quiet", "medical"), joined=290,
          staff=(Staff("Mei Chang", EMPLOYEE, "Nurse"), Staff("Fred Lowry", MANAGER, "Head"))),
     Home("Willow Creek Home", "group", 6, "Riverbend", "Andrea Novak", THERAPEUTIC,
-         ages=(8, 15), features=("quiet", "own_bathroom"), joined=180, quiet=1),
+         ages=(8, 15), features=("quiet", "own_bathroom"), joined=180, quiet=1, unlicensed=1),
     Home("Juniper Place", "group", 7, "Millbrook", "Calvin Reyes", ages=(10, 16), joined=120),
 )  # fmt: skip
 
@@ -151,7 +156,7 @@ HOMES = (*FOSTER, *GROUP, *SHELTER, *FAMILY)
 SHARED = next(home for home in GROUP if home.name == "Twin Rivers Youth Services")
 LAKESHORE_HOMES = (
     Home("Pelican Point Home", "group", 5, "Lakeshore", "Irene Falk", ages=(6, 17), joined=200),
-    replace(SHARED, places=2, joined=90, staff=()),
+    replace(SHARED, places=2, joined=90, staff=(), quiet=0),
 )
 
 

@@ -55,11 +55,12 @@ class Registry:
     def __init__(self, town: Town, rng: Random) -> None:
         self.town, self.rng = town, rng
         self.waiting: list[Client] = []
+        self.surnames: list[str] = []
 
     def open_for(self, home: Home, key: str, first: date, last: date) -> Client:
         """A new household with somebody for this home. Brothers and sisters go on the list."""
         worker = self.town[key]
-        surname = self.rng.choice(words.SURNAMES)
+        surname = self.surname()
         account = self.household(surname, home.town, worker)
         file = self.open_file(home, surname, account, key, worker, first, last)
         if home.kind in ("foster", "group"):
@@ -70,6 +71,12 @@ class Registry:
             for _each in range(self.rng.choice((1, 2, 2, 3))):
                 self.member(account, surname, worker, first, self.rng.randrange(0, 15))
         return file.people[0]
+
+    def surname(self) -> str:
+        """Two families of one name are rare in a small town."""
+        if not self.surnames:
+            self.surnames = self.rng.sample(words.SURNAMES, len(words.SURNAMES))
+        return self.surnames.pop()
 
     def household(self, surname: str, town: str, by: Actor) -> UUID:
         latitude, longitude = around(town, self.rng, 0.08)

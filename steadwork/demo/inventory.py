@@ -124,7 +124,7 @@ def add_places(provider: Organization, home: Home, town: Town, site: UUID, by: A
 def record_license(provider: Organization, home: Home, beds: list[UUID], by: Actor) -> None:
     assets.license_provider(
         provider_id=provider.pk, number=f"RC-{1000 + sum(map(ord, home.name))}",
-        capacity=home.places - home.quiet if home.kind == "group" else home.places,
+        capacity=home.places - home.unlicensed,
         authority="State Department of Human Services", min_age=home.ages[0],
         max_age=home.ages[1], valid_from=today() - timedelta(days=200), asset_ids=beds, by=by,
     )  # fmt: skip

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
 from steadwork.demo import agency, inventory
 from steadwork.demo.almanac import Almanac
 from steadwork.demo.counties import LAKESHORE, RIVERBEND, County
+from steadwork.demo.haste import savepoints
 from steadwork.demo.history import History
 from steadwork.demo.homes import FAMILY, FOSTER, GROUP, SHELTER, Home
 from steadwork.demo.scenes import Scenes
@@ -25,6 +27,7 @@ from steadwork.kernel.audit import Entry, record
 from steadwork.kernel.clock import at
 from steadwork.parties.models import Organization
 
+log = structlog.get_logger(__name__)
 SEED = 1887
 LOADED = "demo.loaded"
 LOCK = 5_290_551
@@ -58,25 +61,13 @@ def missing() -> list[str]:
 @contextmanager
 def building(part: str) -> Iterator[bool]:
     """One transaction, and one loader at a time. False when the part is there already."""
-    with transaction.atomic(), without_savepoints():
+    with transaction.atomic(), savepoints(False):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + PARTS.index(part)])
         wanted = not is_there(part)
         yield wanted
         if wanted:
             record(LOADED, host_of(RIVERBEND), by=SYSTEM, note=part)
-
-
-@contextmanager
-def without_savepoints() -> Iterator[None]:
-    """Nothing is refused in this town, so there is nothing to go back to: a third fewer
-    statements. Whatever goes wrong ends the whole part."""
-    features = connection.features
-    was, features.uses_savepoints = features.uses_savepoints, False
-    try:
-        yield
-    finally:
-        features.uses_savepoints = was
 
 
 def build_agency(almanac: Almanac, county: County = RIVERBEND) -> None:
@@ -99,7 +90,9 @@ def live(town: Town, homes: tuple[Home, ...], almanac: Almanac, seed: int, tell:
     """A year of some of the houses. In a small town every way of asking is tried sooner."""
     houses = [town.house(home) for home in homes]
     every = 4 if len(homes) > 9 else 2
-    History(town, houses, almanac, Random(SEED + seed), every).live(tell)  # noqa: S311
+    refused = History(town, houses, almanac, Random(SEED + seed), every).live(tell)  # noqa: S311
+    for sentence in refused:
+        log.warning("demo.refused", sentence=sentence)
 
 
 def live_half(half: int, almanac: Almanac, tell: Tell, county: County = RIVERBEND) -> None:

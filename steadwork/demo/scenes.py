@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -184,20 +185,34 @@ class Scenes:
                     referrals.review(order, by=house.lead)
 
     def side_by_side(self) -> None:
-        """The same need offered to two houses; the first yes will end the other offer."""
-        house, order = self.order("Lundgren Foster Home", "dana", 85, days=2, place=False)
+        """The same need offered to two houses; the first yes ends the other offer."""
+        self.offer_twice("Lundgren Foster Home", "dana", 85)
+        rival, second = self.offer_twice("Harbor House", "terrence", 1600)
+        if rival and second:
+            with clock.at(self.almanac.minutes_ago(1400)):
+                referrals.accept(second, by=rival.lead)
+
+    def offer_twice(
+        self, name: str, key: str, minutes: float
+    ) -> tuple[House, UUID] | tuple[None, None]:
+        house, order = self.order(name, key, minutes, days=2, place=False)
         first = ReferralOrder.objects.get(pk=order)
-        for name in ("Ibarra Foster Home", "Jefferson Foster Home", "Gallagher Foster Home"):
-            rival = self.house(name)
-            if rival.pk == house.pk or rival.home.product != house.home.product:
-                continue
-            with clock.at(self.almanac.minutes_ago(70)):
+        for rival in self.sellers_beside(house):
+            with clock.at(self.almanac.minutes_ago(minutes - 15)):
                 bed = self.free(rival, first.period.lower, first.period.upper)
                 if bed and not Need.of_json(first.need).misfits(bed):
-                    by = self.town["dana"]
+                    by = self.town[key]
                     second = referrals.offer(order, asset_id=bed.pk, by=by)
                     referrals.submit(second.pk, basis="consent", by=by)
-                    return
+                    return rival, second.pk
+        return None, None
+
+    def sellers_beside(self, house: House) -> Iterator[House]:
+        """Other houses with the same product, but for Luis's: his two free beds are for Mia."""
+        for home in self.town.county.homes[1:]:
+            sells = home.deal in ("open", "renewed") and home.product == house.home.product
+            if sells and home is not house.home:
+                yield self.house(home.name)
 
     def given_by_the_supervisor(self) -> None:
         """Two cases that Dana has not opened yet."""

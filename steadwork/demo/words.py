@@ -36,7 +36,7 @@ Oakley Odom Olsen Orozco Osborne Pacheco Paine Parrish Paxton Pickett Pierce Pin
 Quintero Rainey Ramsey Redmond Reeves Rhodes Rivers Robles Rollins Rosario Rowland Salazar Sampson
 Santana Sawyer Schultz Shelby Sheridan Sinclair Slater Solis Stafford Stokes Strickland Suarez
 Sutton Talbot Tate Thorne Tobin Townsend Trujillo Tucker Vance Vargas Vaughn Velasco Waller Walsh
-Ward Weaver Webb Whitaker Wilder Winslow Woodard Wyatt Yancey Yates York Zamora Zimmer
+Ward Weaver Webb Wilder Winslow Woodard Wyatt Yancey Yates York Zamora Zimmer
 """)
 
 STREETS = (

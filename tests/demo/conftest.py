@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from structlog.testing import capture_logs
 
 from steadwork.demo import loading
 from steadwork.demo.counties import RIVERBEND
@@ -24,6 +25,8 @@ VILLAGE = replace(RIVERBEND, homes=HOMES)
 def village(django_db_setup, django_db_blocker):
     """A dozen houses and some months, built once for all tests of a module, then gone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        loading.load_here(VILLAGE)
+        with capture_logs() as logs:
+            loading.load_here(VILLAGE)
+        assert [each for each in logs if each["event"] == "demo.refused"] == []
         yield VILLAGE
         transaction.set_rollback(True)

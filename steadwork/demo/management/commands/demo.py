@@ -12,6 +12,7 @@ from steadwork.demo import loading, side_by_side
 
 class Command(BaseCommand):
     help = "Build the demonstration town. Does nothing when it is there."
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["load"])
