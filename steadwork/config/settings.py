@@ -144,6 +144,7 @@ MFA_TOTP_ISSUER = "Steadwork"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = sorted(CODE.glob("*/locale"))
+FORMAT_MODULE_PATH = "steadwork.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.time_zone

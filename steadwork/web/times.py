@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 
 from steadwork.kernel.clock import now
 
-FULL_DAY = "l, j F Y"
-
 
 def day_words(day: date) -> str:
     """today, yesterday, tomorrow, 3 May, 3 May 2019."""
@@ -52,7 +50,7 @@ def full_words(value: date | datetime) -> str:
 @lru_cache(maxsize=4096)
 def full_day(day: date, language: str | None) -> str:
     """A list names the same few days again and again."""
-    return date_format(day, FULL_DAY)
+    return date_format(day, _("l, j F Y"))
 
 
 def said(value: date | datetime) -> str:
