@@ -5,6 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from steadwork.assets.models import Asset, Booking
 from steadwork.cases.models import Benefit, Case
+from steadwork.identity.models import ApiToken, User
 from steadwork.kernel import wall
 from steadwork.kernel.actor import PUBLIC
 from steadwork.kernel.audit import Entry
@@ -13,6 +14,7 @@ from steadwork.parties.models import Account, Contact, Organization, Partnership
 from steadwork.pricing.models import Agreement, ContractedProduct
 from steadwork.referrals.models import LiveOrder, ReferralOrder
 from steadwork.work.models import Activity, Note, Share, TeamMember, WorkItem
+from tests.factories import ApiTokenFactory
 
 PRIVATE = [
     Asset, Booking, Benefit, Case, Account, Contact, Agreement, ContractedProduct, LiveOrder,
@@ -106,6 +108,37 @@ def test_the_wall_lets_a_partner_add_no_row_of_somebody_else(town, coordinator, 
             with pytest.raises(Exception, match="row-level security"), transaction.atomic():
                 row.save(force_insert=True)
         assert Share._base_manager.filter(pk=share.pk).update(level="accepted") == 0
+
+
+def test_people_who_sign_in_are_seen_by_colleagues_and_their_secrets_by_nobody(
+    town, coordinator, agent, stranger, desk
+):
+    with wall.behind(coordinator.actor):
+        assert set(User.objects.all()) == {coordinator.user, agent.user}
+        assert User.objects.filter(pk=agent.user.pk).update(password="mine") == 0
+    with wall.behind(PUBLIC):
+        assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "table", ["django_session", "mfa_authenticator", "account_emailaddress", "auth_permission"]
+)
+def test_inside_the_wall_nobody_has_business_with_sign_in(town, coordinator, table):
+    with (
+        wall.behind(coordinator.actor),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"SELECT * FROM {table}")
+
+
+def test_tokens_are_their_owners(town, coordinator, agent):
+    own, other = ApiTokenFactory(user=coordinator.user), ApiTokenFactory(user=agent.user)
+
+    with wall.behind(coordinator.actor):
+        assert list(ApiToken._base_manager.all()) == [own]
+        assert ApiToken._base_manager.filter(pk=other.pk).update(label="mine") == 0
 
 
 def test_an_entry_in_the_name_of_the_host_is_refused(town, coordinator):
