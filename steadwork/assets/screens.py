@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steadwork.assets import actions
 from steadwork.assets.counts import Counts, counts_by
+from steadwork.assets.features import BLOCK_REASONS
 from steadwork.assets.forms import BlockForm, ChangeForm, DateForm, RetireForm, StatusForm
 from steadwork.assets.models import Asset, Booking
 from steadwork.catalog.models import Product
@@ -96,20 +97,36 @@ def may(actor: Actor, move: str, asset: Any) -> bool:
     return move in KEEP and keeps and (move != "block" or actor.can("asset.keep"))
 
 
+#: What a change of a place is called; imports write theirs by the codes on the left.
+CAUSES = {
+    "changed": _("Changed"),
+    "status": _("Status changed"),
+    "retired": _("Retired"),
+    "import: gone": _("Gone, says an import"),
+    "import: there": _("There again, says an import"),
+}
+
+
 def nights(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
     """Today's and later bookings, the nearest first."""
     bookings = row.bookings.living(now()).filter(period__endswith__isnull=True)
     coming = row.bookings.living(now()).filter(period__endswith__gt=today())
-    found = (bookings | coming).order_by("period", "pk")[:SHOWN]
+    found = list((bookings | coming).order_by("period", "pk")[:SHOWN])
+    said = BLOCK_REASONS.said_by(row.host_id)
+    for booking in found:
+        booking.why = BLOCK_REASONS.label(booking.reason, said=said)
     return {
-        "bookings": list(found),
+        "bookings": found,
         "lift": actor.can("asset.keep"),
         "unblock": "portal:unblock" if actor.is_partner else "desk:unblock",
     }
 
 
 def changes(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
-    return {"changes": row.changes.order_by("-effective_on", "-id")[:SHOWN]}
+    found = list(row.changes.order_by("-effective_on", "-id")[:SHOWN])
+    for change in found:
+        change.words = CAUSES.get(change.cause, change.cause)
+    return {"changes": found}
 
 
 class PlaceRecord(RecordScreen):
