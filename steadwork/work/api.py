@@ -179,8 +179,8 @@ class EntryOut(Schema):
     changes: list[ChangeOut]
 
 
-def entry_drawn(entry: Entry, *, names: bool) -> Drawn:
-    words = told(entry, names=names)
+def entry_drawn(entry: Entry, actor: Actor, level: str) -> Drawn:
+    words = told(entry, actor, level)
     parts = ("field", "before", "after")
     changes = [dict(zip(parts, change, strict=True)) for change in words["changes"]]
     return {**words, "action": entry.action, "changes": changes}
@@ -228,11 +228,10 @@ class Writing:
             a provider only once it has accepted."""
             actor = actor_of(request)
             item = one(rows_for(self.noun, actor), number=number)
-            known = not actor.is_partner or item.level == Level.ACCEPTED
             entries = Entry.objects.visible_to(actor).filter(subject_id=item.pk)
             return paged(
                 entries, asked, ["-at", "-id"],
-                lambda entry: entry_drawn(entry, names=known or entry.side == actor.side),
+                lambda entry: entry_drawn(entry, actor, item.level),
             )  # fmt: skip
 
     def notes(self, router: Router) -> None:

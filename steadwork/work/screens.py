@@ -28,7 +28,6 @@ from steadwork.web.screens import (
     Verb,
 )
 from steadwork.work import actions
-from steadwork.work.disclosure import Level
 from steadwork.work.forms import ActivityForm, AttachForm, MemberForm, NoteForm
 from steadwork.work.models import Activity, Attachment, Note, Share, TeamMember, WorkItem
 from steadwork.work.visibility import level_for, with_level
@@ -204,14 +203,8 @@ def team(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
 
 
 def history(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
-    """The host's people have names for a partner only once it has accepted."""
     entries = Entry.objects.visible_to(actor).filter(subject_id=row.pk)
-    known = not actor.is_partner or row.level == Level.ACCEPTED
-    return {
-        "entries": [
-            told(entry, names=known or entry.side == actor.side) for entry in entries[:SHOWN]
-        ]
-    }
+    return {"entries": [told(entry, actor, row.level) for entry in entries[:SHOWN]]}
 
 
 ACTIVITIES = Panel("activities", _("Activities"), "work/_activities.html", activities)

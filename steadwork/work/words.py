@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from steadwork.kernel.actor import Actor
 from steadwork.kernel.audit import Entry
+from steadwork.kernel.codes import CodeList
+from steadwork.work.disclosure import Level
 from steadwork.work.models import WorkItem
 
 #: What an action is called on the timeline. Moves are named by their noun's table.
@@ -86,16 +89,22 @@ FIELDS = {
 }
 
 
-def told(entry: Entry, *, names: bool = True) -> dict[str, Any]:
-    """An entry as the timeline component draws it; without names, only for which organization."""
+def told(entry: Entry, actor: Actor, level: str | None) -> dict[str, Any]:
+    """An entry as the timeline component draws it, for this reader.
+
+    Of what the host did, a partner reads the fields that its level opens, and the names of the
+    host's people only once it has accepted.
+    """
     noun = entry.action.partition(".")[0]
+    theirs = actor.is_partner and entry.side != actor.side
+    unnamed = theirs and level != Level.ACCEPTED
     return {
         "what": headline(entry),
-        "who": (entry.user_name or _("Steadwork")) if names else "",
+        "who": "" if unnamed else entry.user_name or _("Steadwork"),
         "where": entry.organization_name,
         "at": entry.at,
-        "why": entry.note,
-        "changes": list(changed(entry)),
+        "why": reason_of(entry),
+        "changes": changed(entry, level if theirs else Level.FULL),
         "icon": ICONS.get(noun, ""),
         "tone": TONES.get(entry.action, "plain"),
     }
@@ -111,16 +120,30 @@ def headline(entry: Entry) -> str:
     return entry.action.replace(".", ": ").replace("_", " ").capitalize()
 
 
-def changed(entry: Entry) -> list[tuple[str, str, str]]:
-    """(label, before, after) of the changes that say something."""
-    machine = getattr(WorkItem.kinds().get(entry.action.partition(".")[0]), "MOVES", None)
+def changed(entry: Entry, level: str | None) -> list[tuple[str, str, str]]:
+    """(label, before, after) of the changes that say something and that the level opens."""
+    noun = WorkItem.kinds().get(entry.action.partition(".")[0], WorkItem)
+    machine = getattr(noun, "MOVES", None)
     found: list[tuple[str, str, str]] = []
     for name, (before, after) in entry.changes.items():
         if name in UNSAID or not (before or after):
             continue
+        if level != Level.FULL and not noun.DISCLOSURE.opens(name, level):
+            continue
         values = [before, after]
         if name == "state" and machine:
             values = [machine.states(value).label for value in values]
+        if name == "reason":
+            values = [reason_label(entry, value) for value in values]
         was, now = (str(value or "") for value in values)
         found.append((str(FIELDS.get(name, name)), was, now))
     return found
+
+
+def reason_label(entry: Entry, code: str) -> str:
+    """The word for a coded reason, from whichever list of the noun knows it."""
+    noun = entry.action.partition(".")[0]
+    for name, known in CodeList.register.items():
+        if name.startswith(f"{noun}.") and code in known:
+            return known.label(code, entry.host_id)
+    return code

@@ -1,6 +1,6 @@
 """The verbs of referral orders: the host asks, the provider answers, somebody stays."""
 
-from steadwork.referrals.actions.answering import accept, assign, reject, review, waitlist
+from steadwork.referrals.actions.answering import accept, assign, read, reject, review, waitlist
 from steadwork.referrals.actions.asking import cancel, draft, lapse, offer, place, submit, withdraw
 from steadwork.referrals.actions.staying import arrive, depart
 
@@ -14,6 +14,7 @@ __all__ = [
     "lapse",
     "offer",
     "place",
+    "read",
     "reject",
     "review",
     "submit",

@@ -46,19 +46,33 @@ def review(order_id: UUID, *, by: Actor) -> ReferralOrder:
     see(order.pk, by=by)
     if not by.is_partner:
         return order
+    disclosed(order, by)
+    if order.state == State.SUBMITTED and may(by, "accept", order):
+        advance(order, "review", by=by, turn=turn_of(State.IN_REVIEW), audience=Audience.PARTNER)
+    return order
+
+
+@transaction.atomic
+def read(order_id: UUID, *, by: Actor) -> ReferralOrder:
+    """A machine of the partner read the order: on record, and no more; the asterisk stays."""
+    order: ReferralOrder = ReferralOrder.objects.seen(order_id, by)
+    if by.is_partner:
+        disclosed(order, by)
+    return order
+
+
+def disclosed(order: ReferralOrder, by: Actor) -> None:
+    """What the partner read, and at which level: on the host's record each time."""
     level = level_for(by, order)
     record(
         "disclosure.made",
         order,
         by=by,
-        note=str(Level(level).label) if level else "",
+        note=level or "",
         changes={"fields": ["", ", ".join(DISCLOSURE.fields(level))]},
         audience=Audience.PARTNER,
         partner_id=order.partner_id,
     )
-    if order.state == State.SUBMITTED and may(by, "accept", order):
-        advance(order, "review", by=by, turn=turn_of(State.IN_REVIEW), audience=Audience.PARTNER)
-    return order
 
 
 @transaction.atomic

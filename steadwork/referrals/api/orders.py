@@ -15,6 +15,7 @@ from steadwork.referrals import actions
 from steadwork.referrals.api.drawing import OrderDetail, OrderOut, acted, orders, row_drawn, whole
 from steadwork.referrals.models import ReferralOrder
 from steadwork.referrals.states import State
+from steadwork.web.reading import reading_trace
 from steadwork.web.requests import actor_of
 from steadwork.web.rest import ACTING, READING, Day, In, Page, Paging, one, paged
 from steadwork.web.screens.filters import Search, clean
@@ -80,9 +81,12 @@ def list_orders(
     "/{number}", response={200: OrderDetail, **READING}, exclude_unset=True, summary="One order"
 )
 def read_order(request: HttpRequest, number: str) -> Any:
-    """An order at your level. Reading is not opening: the New mark stays, see `open`."""
+    """An order at your level. That you read it is on record; the New mark stays, see `open`."""
     actor = actor_of(request)
-    return whole(one(orders(actor), number=number), actor)
+    row = one(orders(actor), number=number)
+    with reading_trace():
+        actions.read(row.pk, by=actor)
+    return whole(row, actor)
 
 
 def verb(name: str, summary: str) -> Callable[[View], View]:
