@@ -103,7 +103,7 @@ def told(entry: Entry, actor: Actor, level: str | None) -> dict[str, Any]:
         "who": "" if unnamed else entry.user_name or _("Steadwork"),
         "where": entry.organization_name,
         "at": entry.at,
-        "why": reason_of(entry),
+        "why": str(Level(entry.note).label) if entry.note in Level.values else entry.note,
         "changes": changed(entry, level if theirs else Level.FULL),
         "icon": ICONS.get(noun, ""),
         "tone": TONES.get(entry.action, "plain"),
