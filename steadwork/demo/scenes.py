@@ -15,6 +15,7 @@ from steadwork.assets.needs import Need
 from steadwork.demo import prose
 from steadwork.demo.agency import seat_of
 from steadwork.demo.almanac import Almanac
+from steadwork.demo.diary import Diary
 from steadwork.demo.homes import Home
 from steadwork.demo.households import Registry, granted
 from steadwork.demo.kesslers import Kesslers
@@ -34,19 +35,18 @@ class Scenes:
         self.registry = Registry(town, rng)
         self.houses: dict[str, House] = {}
 
-    def play(self) -> None:
-        self.waited()
-        self.lapsed()
-        self.refused()
-        self.expected()
-        self.new_at_harbor_house()
-        self.in_spanish()
-        self.elsewhere_in_town()
-        self.side_by_side()
-        self.given_by_the_supervisor()
-        self.blocked()
-        Kesslers(self.town, self.almanac).play(self.house("Ortega Foster Home"))
-        self.held()
+    def play(self) -> list[str]:
+        """All scenes, each whole or not at all. Gives back what was refused."""
+        story = Kesslers(self.town, self.almanac)
+        diary = Diary()
+        for scene in (
+            self.waited, self.lapsed, self.refused, self.expected, self.new_at_harbor_house,
+            self.in_spanish, self.elsewhere_in_town, self.side_by_side,
+            self.given_by_the_supervisor, self.blocked,
+            lambda: story.play(self.house("Ortega Foster Home")), self.held,
+        ):  # fmt: skip
+            diary.happen(scene)
+        return diary.refused
 
     def house(self, name: str) -> House:
         """A provider by its name. In a small town a neighbour stands in for one that is not."""
@@ -71,7 +71,9 @@ class Scenes:
             product = self.town.product(house.home.product).pk
             benefit = granted(client, product, first, last)
         with clock.at(self.almanac.minutes_ago(minutes)):
-            worker, bed = client.file.worker, self.free(house, first, last) if place else None
+            worker = client.file.worker
+            chosen = place and not house.home.unlicensed
+            bed = self.free(house, first, last) if chosen else None
             order = referrals.draft(
                 benefit, asset_id=bed.pk if bed else None, provider_id=house.pk, by=worker
             )
