@@ -26,6 +26,7 @@ from steadwork.sheets.progress import steps
 
 class Command(BaseCommand):
     help = "Import places and one night's use of them. All or nothing; safe to repeat."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV or XLSX")

@@ -23,6 +23,7 @@ from steadwork.sheets.tables import How
 
 class Command(BaseCommand):
     help = "Import a provider directory (HSDS 1.x to 3.x). All or nothing; safe to repeat."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="a folder, a zip, or one CSV, XLSX or JSON")
