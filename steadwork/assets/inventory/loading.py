@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from steadwork.assets.inventory import known
+from steadwork.assets.inventory.agreeing import agree
 from steadwork.assets.inventory.known import Facts
 from steadwork.assets.inventory.plan import CountRow, InventoryPlan
 from steadwork.assets.inventory.settling import Place, Trouble
@@ -45,12 +46,13 @@ class Loaded:
     retired: int = 0
     booked: int = 0
     released: int = 0
+    contracted: int = 0
 
     def __str__(self) -> str:
         return _(
             "organizations: %(organizations)s; sites: %(sites)s; places: %(created)s new,"
             " %(changed)s changed, %(revived)s back, %(retired)s gone; nights: %(booked)s booked,"
-            " %(released)s released"
+            " %(released)s released; products contracted: %(contracted)s"
         ) % {name: getattr(self, name) for name in Loaded.__slots__}
 
 
@@ -82,6 +84,11 @@ def load_inventory(
     if loader.troubled:
         raise CannotSettle(_("Bookings that people made contradict the file. Nothing was changed."))
     source, loaded = plan.mapping.source, loader.loaded
+    if plan.counts.nights:
+        since = min(plan.counts.nights)
+        loaded.contracted = agree(
+            source, plan.mapping.products, host_id=host_id, since=since, by=by
+        )
     touched = [*loaded.organizations.created, *loaded.organizations.changed]
     partners.record_each("organization.imported", touched, by=by, note=source)
     record("inventory.imported", host, by=by, note=f"{source}: {loaded}")

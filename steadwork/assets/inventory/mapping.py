@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ class ProductRule:
     name: str
     unit: str
     noun: str
+    price: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def understood(said: dict[str, Any]) -> Mapping:
 
 
 CAPACITY = {"when", "noun", "taken", "free", "blocked", "total", "must_hold", "should_hold"}
-PRODUCT = {"when", "code", "name", "unit", "noun"}
+PRODUCT = {"when", "code", "name", "unit", "noun", "price", "currency"}
 WHO = {"when", "genders", "min_age", "max_age", "features"}
 
 
@@ -191,14 +194,32 @@ def _capacity(part: Part) -> CapacityRule:
 def _product(part: Part) -> ProductRule:
     rule = ProductRule(
         part.when(), part.text("code"), part.text("name"), part.text("unit") or "night",
-        part.text("noun"),
+        part.text("noun"), _price(part), part.text("currency").upper(),
     )  # fmt: skip
+    if (rule.price is not None) != (len(rule.currency) == 3):
+        raise Invalid(_("In [[product]], a price and a currency of three letters come together."))
     if not SLUG.fullmatch(rule.code) or not rule.name or rule.unit not in Unit.values:
         raise Invalid(
             _("A [[product]] needs a code (small letters, digits, hyphens), a name, and one of the"
               " units %(units)s.") % {"units": ", ".join(Unit.values)}
         )  # fmt: skip
     return rule
+
+
+def _price(part: Part) -> Decimal | None:
+    """Prices are texts, so that no binary fraction is taken for money."""
+    text = part.text("price")
+    if not text:
+        return None
+    try:
+        price = Decimal(text)
+    except InvalidOperation:
+        price = Decimal(-1)
+    if not price.is_finite() or not 0 <= price < 10**12:
+        raise Invalid(
+            _("In [[product]], “%(text)s” is no price. Write it as 100.00.") % {"text": text}
+        )
+    return price
 
 
 def _who(part: Part) -> WhoRule:
