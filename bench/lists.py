@@ -226,8 +226,6 @@ def measured(case: Case, runs: int) -> list[object]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from steadwork.kernel import wall
-
     hand, ours = case.by_hand(), case.our_sql()
     same_rows(case, fetched(hand)())
 
@@ -238,10 +236,9 @@ def measured(case: Case, runs: int) -> list[object]:
     took = together(runs, **acts)
     walled = "–"
     if case.actor.is_partner:
-        with wall.behind(case.actor):
-            behind = together(runs, sql=fetched(ours))["sql"]
-        open_ = together(runs, sql=fetched(ours))["sql"]
-        walled = f"{ms(behind.p50)} ({times(behind.p50, open_.p50)})"
+        ask = fetched(ours)
+        behind = together(runs, open=ask, wall=ask, around={"wall": case.actor})
+        walled = f"{ms(behind['wall'].p50)} ({times(behind['wall'].p50, behind['open'].p50)})"
     with CaptureQueriesContext(connection) as said:
         request()
     asked = [one for one in said if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]

@@ -6,6 +6,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +26,22 @@ class Timed:
         return sorted(self.runs)[int(len(self.runs) * 0.95)]
 
 
-def together(runs: int, **acts: Callable[[], Any]) -> dict[str, Timed]:
-    """Each act in turn, again and again, so that a busy moment of the machine hits all alike."""
+def together(
+    runs: int, *, around: dict[str, Any] | None = None, **acts: Callable[[], Any]
+) -> dict[str, Timed]:
+    """Each act in turn, again and again, so that a busy moment of the machine hits all alike.
+    Those that ``around`` names are done behind the wall of the actor there."""
+    from steadwork.kernel.wall import behind
+
     taken: dict[str, list[float]] = {name: [] for name in acts}
     for run in range(runs + 2):
         for name, act in acts.items():
-            started = time.perf_counter()
-            act()
+            with behind(around[name]) if around and name in around else nullcontext():
+                started = time.perf_counter()
+                act()
+                ended = time.perf_counter()
             if run > 1:  # the first two fill caches
-                taken[name].append((time.perf_counter() - started) * 1000)
+                taken[name].append((ended - started) * 1000)
     return {name: Timed(values) for name, values in taken.items()}
 
 

@@ -49,7 +49,8 @@ SELECT named('asset', n), now(), now(), named('host', 0), named('partner', p), n
        CASE n % 5 WHEN 0 THEN ARRAY['female'] WHEN 1 THEN ARRAY['male'] ELSE '{}' END,
        array_remove(ARRAY[CASE WHEN pick(n, 14) < 0.3 THEN 'wheelchair' END, CASE WHEN pick(n, 15) < 0.4 THEN 'pets' END, CASE WHEN pick(n, 16) < 0.2 THEN 'medical' END], NULL),
        '{"floor": 1}', current_date - 900, CASE WHEN pick(n, 17) < 0.03 THEN current_date - 10 END, '', ''
-  FROM generate_series(1, :assets) n, LATERAL (SELECT floor(500 * power(pick(n, 11), 1.5))::int AS p) x;
+  FROM generate_series(1, :assets) n, LATERAL (SELECT floor(500 * power(pick(n, 11), 1.5))::int AS p) x
+ ORDER BY p, n;
 
 INSERT INTO assets_booking (id, created_at, updated_at, host_id, provider_id, asset_id, kind, period, claim, reason,
        expires_at, released_at, release_reason, source)
