@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from steadwork.assets import actions as assets
 from steadwork.assets.models import Asset
@@ -20,6 +21,7 @@ from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid, Taken
 from steadwork.kernel.verdict import require
+from steadwork.parties.models import Holding
 from steadwork.referrals.actions.asking import withdraw
 from steadwork.referrals.actions.locks import (
     let_places_go,
@@ -209,12 +211,19 @@ def answered(
 
 
 def hand_back(order: ReferralOrder) -> None:
-    """Put the refused order on the to-do list of whoever asked."""
+    """Put the refused order on the to-do list of whoever asked, in the language of that seat."""
+    held = Holding.objects.filter(is_primary=True, until=None)
+    seat = held.filter(position=order.owner)
+    with override(seat.values_list("user__language", flat=True).first()):
+        sentence = _("%(number)s was rejected by %(partner)s: %(reason)s. Ask elsewhere.") % {
+            "number": order.number,
+            "partner": order.partner,
+            "reason": order.reason_label,
+        }
     add_activity(
         order.parent_id,  # type: ignore[arg-type]
         kind="referral",
-        description=_("%(number)s was rejected by %(partner)s: %(reason)s. Ask elsewhere.")
-        % {"number": order.number, "partner": order.partner, "reason": order.reason_label},
+        description=sentence,
         assignee_id=order.owner_id,
         by=SYSTEM,
     )
