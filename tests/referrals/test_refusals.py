@@ -144,7 +144,7 @@ def test_e6_accepting_what_was_cancelled_says_who_and_when(town, desk, coordinat
         refusal = refused(actions.accept, order.pk, by=coordinator.actor)
 
     assert (refusal.status, refusal.code) == (409, "ORDER_TERMINAL")
-    assert str(refusal).startswith(f"{order.number} was cancelled by Dana Whitfield")
+    assert str(refusal).startswith(f"{order.number} was cancelled by Placement Unit on")
     assert str(refusal).endswith("Nothing more can happen to it.")
     assert not Booking.objects.live().exists()
 

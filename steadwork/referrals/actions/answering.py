@@ -82,7 +82,7 @@ def accept(order_id: UUID, *, asset_id: UUID | None = None, by: Actor) -> Referr
     """Take the person on. The place is booked in the same transaction, or nothing happens."""
     order, *rivals = locked_group(order_id, by)
     require(may(by, "accept", order))
-    require_open(order, rivals, "accept")
+    require_open(order, rivals, "accept", by)
     asset = chosen(order, asset_id, by)
     was = order.asset_id
     lock_held_places([order, *rivals], asset)
@@ -124,13 +124,15 @@ def chosen(order: ReferralOrder, asset_id: UUID | None, by: Actor) -> Asset:
     return asset
 
 
-def require_open(order: ReferralOrder, rivals: list[ReferralOrder], move: str) -> None:
+def require_open(
+    order: ReferralOrder, rivals: list[ReferralOrder], move: str, by: Actor
+) -> None:
     """Refuse what comes too late, and say who was faster and when."""
     rival_agreed = any(rival.state in AGREED for rival in rivals)
     if rival_agreed or order.state == State.WITHDRAWN:
         raise offer_taken()
     if MOVES.is_final(order.state):
-        raise Conflict(finished_by(order), code="ORDER_TERMINAL")
+        raise Conflict(finished_by(order, by), code="ORDER_TERMINAL")
     MOVES.target(move, order.state)
 
 
@@ -141,14 +143,19 @@ def offer_taken() -> Taken:
     )
 
 
-def finished_by(order: ReferralOrder) -> str:
-    """*RO-1042 was cancelled by Dana Whitfield (Riverbend County) on 3 May at 14:20.*"""
+def finished_by(order: ReferralOrder, by: Actor) -> str:
+    """*RO-1042 was cancelled by Dana Whitfield (Riverbend County) on 3 May at 14:20.*
+
+    A partner, whose part has ended, reads which organization it was and no name of its people.
+    """
     last = Entry.objects.filter(subject_id=order.pk, changes__has_key="state").first()
     facts = {"number": order.number, "state": order.get_state_display().lower()}
     if last is None:
         return _("%(number)s is %(state)s. Nothing more can happen to it.") % facts
     when = localtime(last.at)
     facts["who"] = f"{last.user_name} ({last.organization_name})"
+    if by.is_partner and last.organization_id not in by.organizations:
+        facts["who"] = last.organization_name or last.user_name
     facts["day"], facts["time"] = date_format(when, "DATE_FORMAT"), date_format(when, "H:i")
     return (
         _("%(number)s was %(state)s by %(who)s on %(day)s at %(time)s. "
@@ -196,7 +203,7 @@ def answered(
     """What reject and waitlist share: a coded reason, and words when it is another one."""
     order, *rivals = locked_group(order_id, by)
     require(may(by, move, order))
-    require_open(order, rivals, move)
+    require_open(order, rivals, move, by)
     if reason not in dict(REASONS.choices(order.host_id)):
         raise Invalid(_("Choose a reason."), code="REASON_REQUIRED")
     if reason == "other" and not reason_text.strip():
