@@ -26,7 +26,8 @@ class EntryQuerySet(HouseQuerySet):
             mine = ~Q(audience=Audience.AUTHOR) | Q(user_id=actor.user_id)
             theirs_alone = Q(audience=Audience.SIDE) & ~Q(side__in=[actor.side, Side.SYSTEM])
             return self.filter(mine).exclude(theirs_alone) if actor.is_host else self
-        told = Q(audience__in=[Audience.PARTNERS, Audience.CUSTOMER])
+        partners = [Audience.PARTNERS] if actor.is_partner else []
+        told = Q(audience__in=[*partners, Audience.CUSTOMER])
         told |= Q(audience=Audience.PARTNER, partner_id__in=actor.organizations)
         told |= Q(audience=Audience.SIDE, organization_id__in=actor.organizations)
         return self.filter(told | Q(audience=Audience.AUTHOR, user_id=actor.user_id))

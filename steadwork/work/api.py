@@ -25,7 +25,7 @@ from steadwork.work import actions
 from steadwork.work.disclosure import Level
 from steadwork.work.models import Activity, Attachment, Note, WorkItem
 from steadwork.work.screens import writing_allowed
-from steadwork.work.visibility import with_level
+from steadwork.work.visibility import trail_of, with_level
 from steadwork.work.words import told
 
 Cells = Mapping[str, Callable[[Any], Any]]
@@ -228,9 +228,8 @@ class Writing:
             a provider only once it has accepted."""
             actor = actor_of(request)
             item = one(rows_for(self.noun, actor), number=number)
-            entries = Entry.objects.visible_to(actor).filter(subject_id=item.pk)
             return paged(
-                entries, asked, ["-at", "-id"],
+                trail_of(item, actor), asked, ["-at", "-id"],
                 lambda entry: entry_drawn(entry, actor, item.level),
             )  # fmt: skip
 

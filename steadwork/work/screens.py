@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from steadwork.kernel.actor import Actor
-from steadwork.kernel.audit import Entry
 from steadwork.web.requests import actor_of
 from steadwork.web.screens import (
     Badge,
@@ -30,7 +29,7 @@ from steadwork.web.screens import (
 from steadwork.work import actions
 from steadwork.work.forms import ActivityForm, AttachForm, MemberForm, NoteForm
 from steadwork.work.models import Activity, Attachment, Note, Share, TeamMember, WorkItem
-from steadwork.work.visibility import level_for, with_level
+from steadwork.work.visibility import may_write, trail_of, with_level
 from steadwork.work.words import told
 
 SHOWN = 50
@@ -130,7 +129,7 @@ def opener(routes: dict[str, str]) -> Callable[[HttpRequest, str], HttpResponse]
 
 def writing_allowed(actor: Actor, move: str, item: Any) -> bool:
     """Notes, activities and files: whoever sees the item, until its share has ended."""
-    return actor.is_host or level_for(actor, item) in ("offered", "accepted")
+    return may_write(actor, item)
 
 
 WRITING = [
@@ -203,8 +202,8 @@ def team(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
 
 
 def history(row: Any, actor: Actor, request: HttpRequest) -> dict[str, Any]:
-    entries = Entry.objects.visible_to(actor).filter(subject_id=row.pk)
-    return {"entries": [told(entry, actor, row.level) for entry in entries[:SHOWN]]}
+    entries = trail_of(row, actor)[:SHOWN]
+    return {"entries": [told(entry, actor, row.level) for entry in entries]}
 
 
 ACTIVITIES = Panel("activities", _("Activities"), "work/_activities.html", activities)

@@ -16,18 +16,31 @@ from operator import or_
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from steadwork.kernel.actor import Actor, Side
 from steadwork.kernel.audience import Audience
+from steadwork.kernel.audit import Entry
 from steadwork.kernel.querysets import HouseQuerySet
 from steadwork.work.disclosure import Level
 from steadwork.work.leads import leads_of
 
 SEALED = "sealed"
+#: Entries of these carry words of what was written.
+QUOTED = ("note", "activity", "attachment")
 
 
 class Scope(NamedTuple):
@@ -189,15 +202,30 @@ def told_to_host(actor: Actor) -> Q:
 def told_to_partner(actor: Actor) -> Q:
     """Own side's; and, with a share that accepted, what was told since the share began."""
     own = Q(author_organization_id__in=actor.organizations) & ~Q(audience=Audience.AUTHOR)
-    live = model("Share").filter(
-        Q(since__lte=OuterRef("created_at")) | Q(back_share=True),
-        item=OuterRef("item_id"),
+    told = Q(audience__in=[Audience.PARTNERS, Audience.CUSTOMER])
+    told |= Q(audience=Audience.PARTNER, partner_id__in=actor.organizations)
+    return Q(own | Q(told, Exists(accepting(actor, "item_id", "created_at"))))
+
+
+def accepting(actor: Actor, item: str, at: str) -> Any:
+    """Shares of ours that said yes and were there at the time, of the outer line."""
+    return model("Share").filter(
+        Q(since__lte=OuterRef(at)) | Q(back_share=True),
+        item=OuterRef(item),
         partner_id__in=actor.organizations,
         level=Level.ACCEPTED,
     )
-    told = Q(audience__in=[Audience.PARTNERS, Audience.CUSTOMER])
-    told |= Q(audience=Audience.PARTNER, partner_id__in=actor.organizations)
-    return Q(own | Q(told, Exists(live)))
+
+
+def trail_of(item: Any, actor: Actor) -> Any:
+    """The entries about an item already seen. One that quotes what somebody wrote is read by
+    whoever may read what was written."""
+    entries = Entry.objects.visible_to(actor).filter(subject_id=item.pk)
+    if not actor.is_partner:
+        return entries
+    quotes = reduce(or_, (Q(action__startswith=f"{kind}.") for kind in QUOTED))
+    own = Q(organization_id__in=actor.organizations)
+    return entries.filter(own | ~quotes | Exists(accepting(actor, "subject_id", "at")))
 
 
 def level_for(actor: Actor, item: Any) -> str | None:
@@ -212,10 +240,16 @@ def level_for(actor: Actor, item: Any) -> str | None:
     return levels[0] if levels else None
 
 
+def may_write(actor: Actor, item: Any) -> bool:
+    """Notes, activities and files: whoever sees the item, until its share has ended."""
+    return level_for(actor, item) in (Level.OFFERED, Level.ACCEPTED, Level.FULL)
+
+
 def with_level(queryset: Any, actor: Actor) -> Any:
-    """Adds ``level`` to a partner's list, so that each row can be read through the table."""
+    """Adds ``level`` to a list, so that each row can be read through the table."""
     if not actor.is_partner:
-        return queryset.annotate(level=Value(Level.FULL))
+        level = Level.FULL if actor.is_host or actor.is_system else None
+        return queryset.annotate(level=Value(level, output_field=CharField()))
     mine = shares_of(actor).annotate(
         rank=Case(
             When(level=Level.ACCEPTED, then=Value(0)),

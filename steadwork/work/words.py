@@ -92,18 +92,19 @@ FIELDS = {
 def told(entry: Entry, actor: Actor, level: str | None) -> dict[str, Any]:
     """An entry as the timeline component draws it, for this reader.
 
-    Of what the host did, a partner reads the fields that its level opens, and the names of the
-    host's people only once it has accepted.
+    Of what others did, a partner reads the fields that its level opens, and their names and words
+    only once it has accepted.
     """
     noun = entry.action.partition(".")[0]
-    theirs = actor.is_partner and entry.side != actor.side
+    theirs = actor.is_partner and entry.organization_id not in actor.organizations
     unnamed = theirs and level != Level.ACCEPTED
+    why = str(Level(entry.note).label) if entry.note in Level.values else entry.note
     return {
         "what": headline(entry),
         "who": "" if unnamed else entry.user_name or _("Steadwork"),
         "where": entry.organization_name,
         "at": entry.at,
-        "why": str(Level(entry.note).label) if entry.note in Level.values else entry.note,
+        "why": "" if unnamed else why,
         "changes": changed(entry, level if theirs else Level.FULL),
         "icon": ICONS.get(noun, ""),
         "tone": TONES.get(entry.action, "plain"),

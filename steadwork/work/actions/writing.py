@@ -17,11 +17,12 @@ from steadwork.kernel.audit import record
 from steadwork.kernel.clock import now
 from steadwork.kernel.constraints import refusing
 from steadwork.kernel.errors import Conflict, Invalid
+from steadwork.kernel.verdict import require
 from steadwork.parties.models import Position
 from steadwork.work.disclosure import Level
 from steadwork.work.files import accepted_type
 from steadwork.work.models import Activity, Attachment, Note, WorkItem, Written
-from steadwork.work.visibility import level_for
+from steadwork.work.visibility import level_for, may_write
 
 #: Audiences that reach beyond the two sides of one conversation.
 WIDER = frozenset({Audience.PARTNERS, Audience.CUSTOMER})
@@ -29,10 +30,12 @@ WIDER = frozenset({Audience.PARTNERS, Audience.CUSTOMER})
 
 def authorship(item: WorkItem, audience: str, partner_id: UUID | None, by: Actor) -> dict[str, Any]:
     """Who writes, and for whom. A partner at less than *accepted* may speak to the host alone."""
+    require(may_write(by, item))
     if audience == Audience.PARTNER:
-        partner_id = partner_id or (
-            item.partner_id if not by.is_partner else sharing_organization(item, by)
-        )
+        usual = sharing_organization(item, by) if by.is_partner else item.partner_id
+        partner_id = partner_id or usual
+        if by.is_partner and partner_id not in by.organizations:
+            partner_id = None
         if partner_id is None or not item.shares.filter(partner_id=partner_id).exists():
             raise Invalid(_("Choose one of the partners on this item."))
     elif audience in WIDER and by.is_partner and level_for(by, item) != Level.ACCEPTED:
@@ -128,6 +131,7 @@ def finish_activity(activity_id: UUID, *, by: Actor, dropped: bool = False) -> A
     """Done, or no longer needed."""
     activity: Activity = Activity.objects.locked(activity_id, by)
     item = WorkItem.objects.seen(activity.item_id, by)
+    require(may_write(by, item))
     if activity.status != Activity.Status.OPEN:
         raise Conflict(_("This was finished already."))
     activity.status = Activity.Status.DROPPED if dropped else Activity.Status.DONE
