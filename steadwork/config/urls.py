@@ -6,11 +6,13 @@ from django.conf import settings
 from django.urls import include, path
 
 from steadwork.config import health
+from steadwork.identity.screens import address
 from steadwork.parties.screens import switch_seat
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include([path("email/", address, name="account_email")])),
     path("accounts/", include("allauth.urls")),
     path("seat/", switch_seat, name="switch-seat"),
     path("web/", include("steadwork.web.urls")),

@@ -1,9 +1,11 @@
-"""A person's API tokens: make one, see its secret once, revoke it. The same behind every door."""
+"""A person's API tokens and mail address. The same behind every door."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.account.views import EmailView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from steadwork.identity.forms import TokenForm
 from steadwork.identity.models import ApiToken
 from steadwork.kernel.clock import now
 from steadwork.web.acts import attempt
+from steadwork.web.reading import outside_the_wall, writes_on_get
 from steadwork.web.requests import actor_of
 
 SHOWN = 50
@@ -48,3 +51,20 @@ def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     token = actions.revoke_token(token_id, by=actor_of(request))
     messages.success(request, _("%(label)s is revoked.") % {"label": token.label})
     return redirect("tokens")
+
+
+class OwnAddress(EmailView):  # type: ignore[misc]
+    """Seats are given by mail address, so an address counts once its owner has answered from it.
+    Allauth alone lets an unanswered one become the main one while no other was answered."""
+
+    def _action_primary(self, request: HttpRequest) -> HttpResponse | None:
+        found: EmailAddress | None = self._get_email_address(request)
+        if found is None or not found.verified:
+            return None
+        answer: HttpResponse | None = super()._action_primary(request)
+        return answer
+
+
+address = writes_on_get("Allauth notes the address that a person has.")(
+    outside_the_wall("Sign-in keeps its own tables.")(OwnAddress.as_view())
+)
