@@ -23,6 +23,7 @@ from django.shortcuts import resolve_url
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from steadwork.kernel.actor import Actor
@@ -30,12 +31,14 @@ from steadwork.kernel.errors import DomainError
 from steadwork.kernel.wall import behind
 from steadwork.web.doors import DOORS
 from steadwork.web.errors import BUSY, unavailable
-from steadwork.web.problems import refusal_answer
+from steadwork.web.problems import problem, refusal_answer
 from steadwork.web.reading import refuse_writes
 from steadwork.web.requests import actor_of, by_htmx
 
 READING = ("GET", "HEAD", "OPTIONS")
 SIGN_IN = "allauth."
+#: The largest file that is kept, and the form around it. What is longer is not even read.
+LARGEST_BODY = 32 * 1024 * 1024
 HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=(),"
     " interest-cohort=()",
@@ -52,6 +55,8 @@ class GuardMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         actor, match = actor_of(request), found(request)
+        if too_long(request):
+            return with_headers(unread(request), actor)
         with ExitStack() as around:
             if request.method in READING and not exempt(match, "writes_on_get"):
                 around.enter_context(connection.execute_wrapper(refuse_writes))
@@ -70,6 +75,8 @@ class GuardMiddleware:
         match = request.resolver_match
         door = DOORS.get(match.namespaces[0]) if match and match.namespaces else None
         actor = actor_of(request)
+        if door is not None and "\x00" in request.path_info:
+            raise Http404  # a character that no key has, and no database takes
         if door is None or door.lets_in(actor):
             return None
         if actor.user_id is not None:
@@ -92,6 +99,15 @@ def found(request: HttpRequest) -> ResolverMatch | None:
         return resolve(request.path_info)
     except Resolver404:
         return None
+
+
+def too_long(request: HttpRequest) -> bool:
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    return length.isdigit() and int(length) > LARGEST_BODY
+
+
+def unread(request: HttpRequest) -> HttpResponse:
+    return problem(request, 413, _("That is too large"), code="TOO_LARGE", bare=True)
 
 
 def exempt(match: ResolverMatch | None, mark: str) -> bool:
