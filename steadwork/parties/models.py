@@ -78,6 +78,11 @@ class Organization(HouseModel):
     def get_absolute_url(self) -> str:
         return reverse("public:organization", args=[self.identifier])
 
+    @property
+    def link(self) -> str:
+        """The web site, if it is an address of the web: directories bring in anything."""
+        return self.url if self.url.lower().startswith(("https://", "http://")) else ""
+
 
 class Partnership(HouseModel):
     """What joins one partner to one host."""

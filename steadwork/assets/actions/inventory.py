@@ -172,7 +172,8 @@ def license_provider(
             host_id=tenant(by, host_id), provider=provider, number=number, capacity=capacity,
             validity=DateRange(valid_from, valid_until), **facts,
         )  # fmt: skip
-    Asset.objects.filter(pk__in=asset_ids or (), provider=provider).update(license=licence)
+    places = Asset.objects.filter(provider=provider, host_id=licence.host_id)
+    places.filter(pk__in=asset_ids or ()).update(license=licence)
     record("license.recorded", provider, by=by, note=number)
     return licence
 
