@@ -124,9 +124,7 @@ def chosen(order: ReferralOrder, asset_id: UUID | None, by: Actor) -> Asset:
     return asset
 
 
-def require_open(
-    order: ReferralOrder, rivals: list[ReferralOrder], move: str, by: Actor
-) -> None:
+def require_open(order: ReferralOrder, rivals: list[ReferralOrder], move: str, by: Actor) -> None:
     """Refuse what comes too late, and say who was faster and when."""
     rival_agreed = any(rival.state in AGREED for rival in rivals)
     if rival_agreed or order.state == State.WITHDRAWN:
