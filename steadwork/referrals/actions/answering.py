@@ -96,9 +96,10 @@ def accept(order_id: UUID, *, asset_id: UUID | None = None, by: Actor) -> Referr
         order, "accept", by=by, turn=turn_of(State.ACCEPTED), audience=Audience.PARTNER,
         changes={"asset": [was, asset.pk], "answered_at": [None, now()], "due_at": [None, None]},
     )  # fmt: skip
-    with wall.lifted():
-        for rival in rivals:
-            withdraw(rival.pk, note=order.number, by=SYSTEM)
+    if rivals:
+        with wall.lifted():
+            for rival in rivals:
+                withdraw(rival.pk, note=order.number, by=SYSTEM)
     return done
 
 
