@@ -18,6 +18,15 @@ from steadwork.config import testing
 
 pytest_plugins = ["tests.browser", "tests.cast"]
 
+# A busy machine is no failure, and what was found is kept as a test and not in a folder.
+hypothesis.register_profile(
+    "house",
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis.load_profile("house")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
