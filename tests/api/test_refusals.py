@@ -77,7 +77,8 @@ def test_e6_the_order_was_cancelled_meanwhile(town, machine, coordinator):
     answer = machine(coordinator).post(f"/orders/{order.number}/accept")
 
     assert code(answer) == (409, "ORDER_TERMINAL")
-    assert "Dana Whitfield" in answer.json()["detail"]
+    assert "Placement Unit" in answer.json()["detail"]
+    assert "Dana Whitfield" not in answer.json()["detail"]
 
 
 def test_e7_another_provider_accepted_first(town, machine, coordinator):
