@@ -212,3 +212,40 @@ def test_a_full_house_is_asked_for_its_waiting_list(somebody, town, desk, coordi
     expect(page.locator("main")).to_contain_text(number)
     page.goto(f"/desk/orders/{number}/")
     expect(page.locator("main")).to_contain_text("No free place")
+
+
+def reach(page, words):
+    """Walk with the Tab key until the focus stands on something that says these words."""
+    said = "document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || ''"
+    for _step in range(90):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(said):
+            return
+    raise AssertionError(f"{words} cannot be reached by keyboard on {page.url}")
+
+
+def test_a_provider_answers_without_a_mouse(somebody, town, coordinator):
+    order = town.submitted(town.beds[2])
+    pat = somebody(coordinator, viewport=DESK)
+    page = pat.page
+
+    page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.wait_for_url("**/portal/orders/**")
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    page.wait_for_url("**/portal/")
+    reach(page, order.number)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/portal/orders/{order.number}/")
+    reach(page, "Accept")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    reach(page, "Bed 3")
+    page.keyboard.press("Space")
+    reach(page, "Accept")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".record__head")).to_contain_text("Accepted")
+    order.refresh_from_db()
+    assert (order.state, order.asset) == ("accepted", town.beds[2])
