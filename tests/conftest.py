@@ -41,6 +41,18 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _the_database_goes_with_the_run() -> None:
+    """A server under a browser may still hold a connection when the run is over."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    def dropped(self: Any, name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    DatabaseCreation._destroy_test_db = dropped  # type: ignore[method-assign]
+
+
 def pytest_runtest_setup() -> None:
     """Nobody out there is reached from a test; this machine is."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
