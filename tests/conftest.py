@@ -53,6 +53,14 @@ def _the_database_goes_with_the_run() -> None:
     DatabaseCreation._destroy_test_db = dropped  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def _everybody_begins_in_english() -> None:
+    """A request leaves the language of its reader behind; the next test is somebody else's."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 def pytest_runtest_setup() -> None:
     """Nobody out there is reached from a test; this machine is."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

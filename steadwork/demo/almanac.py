@@ -36,5 +36,9 @@ class Almanac:
         """Office hours of that day."""
         return self.on(timezone.localtime(moment).date(), rng.uniform(8.5, 14))
 
+    def soon(self, moment: datetime, minutes: float) -> datetime:
+        """So many minutes later, but never later than now: nothing lies in the future."""
+        return min(moment + timedelta(minutes=minutes), max(self.now, moment))
+
     def minutes_ago(self, minutes: float) -> datetime:
         return self.now - timedelta(minutes=minutes)

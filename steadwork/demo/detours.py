@@ -138,7 +138,7 @@ class Detours:
         if rival is None:
             return
         second = referrals.offer(order, asset_id=rival.pk, by=ask.worker)
-        with clock.at(clock.now() + timedelta(minutes=15)):
+        with clock.at(self.stays.history.almanac.soon(clock.now(), 15)):
             self.stays.submit(ask, second.pk, "high")
 
     def idle_bed(self, ask: Ask) -> Bed | None:

@@ -67,7 +67,8 @@ class Stays:
     def send(self, ask: Ask, bed: Bed) -> UUID:
         """Some minutes pass between choosing the bed and sending the order."""
         order: UUID = referrals.draft(ask.benefit, asset_id=bed.pk, by=ask.worker).pk
-        with clock.at(clock.now() + timedelta(minutes=self.rng.randrange(2, 14))):
+        later = self.history.almanac.soon(clock.now(), self.rng.randrange(2, 14))
+        with clock.at(later):
             self.submit(ask, order, "emergency" if bed.home.kind == "shelter" else "")
         return order
 
