@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steadwork.kernel.codes import CodeList
+from steadwork.kernel.errors import Invalid
 
 REASONS = CodeList(
     "referral.reason",
@@ -62,3 +66,11 @@ BASES = CodeList(
         "emergency": _("Emergency"),
     },
 )
+
+
+def require_reason(reasons: CodeList, reason: str, in_words: str, host_id: UUID) -> None:
+    """A reason that may be chosen today, and words when it is another one."""
+    if reason not in dict(reasons.choices(host_id)):
+        raise Invalid(gettext("Choose a reason."), code="REASON_REQUIRED")
+    if reason == "other" and not in_words.strip():
+        raise Invalid(gettext("Say which other reason."), code="REASON_REQUIRED")

@@ -29,7 +29,7 @@ from steadwork.referrals.actions.locks import (
     locked_group,
     turn_of,
 )
-from steadwork.referrals.codes import REASONS
+from steadwork.referrals.codes import REASONS, require_reason
 from steadwork.referrals.models import LiveOrder, ReferralOrder
 from steadwork.referrals.states import AGREED, MOVES, State
 from steadwork.referrals.visibility import DISCLOSURE, may
@@ -99,7 +99,7 @@ def accept(order_id: UUID, *, asset_id: UUID | None = None, by: Actor) -> Referr
     if rivals:
         with wall.lifted():
             for rival in rivals:
-                withdraw(rival.pk, note=order.number, by=SYSTEM)
+                withdraw(rival.pk, by=SYSTEM)
     return done
 
 
@@ -116,7 +116,7 @@ def book(order: ReferralOrder, asset: Asset, by: Actor) -> None:
 
 
 def chosen(order: ReferralOrder, asset_id: UUID | None, by: Actor) -> Asset:
-    """The place: the one given, else the one asked for. It is the provider's own, and fits."""
+    """The place: the one given, else the one asked for. Always the provider's own."""
     if asset_id is None and order.asset_id is None:
         raise Invalid(_("Choose a place."), code="PLACE_REQUIRED")
     asset: Asset = Asset.objects.seen(asset_id or order.asset_id, by)
@@ -203,10 +203,7 @@ def answered(
     order, *rivals = locked_group(order_id, by)
     require(may(by, move, order))
     require_open(order, rivals, move, by)
-    if reason not in dict(REASONS.choices(order.host_id)):
-        raise Invalid(_("Choose a reason."), code="REASON_REQUIRED")
-    if reason == "other" and not reason_text.strip():
-        raise Invalid(_("Say which other reason."), code="REASON_REQUIRED")
+    require_reason(REASONS, reason, reason_text, order.host_id)
     order.reason, order.reason_text, order.answered_at = reason, reason_text.strip(), now()
     order.expected_on, order.due_at = expected_on, None
     told = ("reason", "reason_text", "answered_at", "expected_on", "due_at")

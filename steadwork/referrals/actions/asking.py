@@ -25,7 +25,7 @@ from steadwork.kernel.verdict import require
 from steadwork.parties.models import Organization, Partnership
 from steadwork.pricing.contracts import price_for
 from steadwork.referrals.actions.locks import let_places_go, locked_group, turn_of
-from steadwork.referrals.codes import BASES, CANCEL_REASONS
+from steadwork.referrals.codes import BASES, CANCEL_REASONS, require_reason
 from steadwork.referrals.models import LiveOrder, ReferralOrder
 from steadwork.referrals.placing import need_of
 from steadwork.referrals.states import State
@@ -222,10 +222,7 @@ def cancel(order_id: UUID, *, reason: str, reason_text: str = "", by: Actor) -> 
     """The host takes the order back. The nights are free at once, the provider is told."""
     order = ReferralOrder.objects.locked(order_id, by)
     require(may(by, "cancel", order))
-    if reason not in dict(CANCEL_REASONS.choices(order.host_id)):
-        raise Invalid(_("Choose a reason."), code="REASON_REQUIRED")
-    if reason == "other" and not reason_text.strip():
-        raise Invalid(_("Say which other reason."), code="REASON_REQUIRED")
+    require_reason(CANCEL_REASONS, reason, reason_text, order.host_id)
     order.reason, order.reason_text = reason, reason_text.strip()
     return finish(
         order, "cancel", by, {"reason": ["", reason], "reason_text": ["", order.reason_text]}
@@ -245,7 +242,7 @@ def finish(
 
 
 @transaction.atomic
-def withdraw(order_id: UUID, *, note: str = "", by: Actor) -> ReferralOrder:
+def withdraw(order_id: UUID, *, by: Actor) -> ReferralOrder:
     """An offer made side by side ends because another provider accepted."""
     order = ReferralOrder.objects.locked(order_id, by)
     require(by.is_system)
@@ -254,7 +251,7 @@ def withdraw(order_id: UUID, *, note: str = "", by: Actor) -> ReferralOrder:
 
 @transaction.atomic
 def lapse(order_id: UUID, *, by: Actor) -> ReferralOrder:
-    """Nobody answered in time. The host is told and asks elsewhere."""
+    """Nobody answered in time. The place is free again; the host reads it on the order."""
     order = ReferralOrder.objects.locked(order_id, by)
     require(by.is_system)
     if order.due_at is None or order.due_at > now():

@@ -12,7 +12,7 @@ from uuid import UUID
 from steadwork.assets import actions as assets
 from steadwork.assets.models import Asset, Booking
 from steadwork.kernel import wall
-from steadwork.kernel.actor import SYSTEM, Actor
+from steadwork.kernel.actor import Actor
 from steadwork.referrals.models import ReferralOrder
 from steadwork.referrals.states import TURNS
 
@@ -43,4 +43,4 @@ def lock_held_places(group: list[ReferralOrder], wanted: Asset) -> None:
 
 def let_places_go(order: ReferralOrder, by: Actor) -> None:
     for booking in order.bookings.live():
-        assets.release(booking.pk, reason=f"order {order.state}", by=SYSTEM if by.is_system else by)
+        assets.release(booking.pk, reason=f"order {order.state}", by=by)

@@ -18,7 +18,7 @@ from steadwork.kernel.clock import today
 from steadwork.kernel.errors import Conflict, Invalid
 from steadwork.kernel.verdict import require
 from steadwork.referrals.actions.locks import turn_of
-from steadwork.referrals.codes import END_REASONS
+from steadwork.referrals.codes import END_REASONS, require_reason
 from steadwork.referrals.models import LiveOrder, ReferralOrder
 from steadwork.referrals.states import State
 from steadwork.referrals.visibility import may
@@ -54,10 +54,7 @@ def depart(
     require(may(by, "depart", order))
     order.MOVES.target("depart", order.state)
     day = on or today()
-    if reason not in dict(END_REASONS.choices(order.host_id)):
-        raise Invalid(_("Choose a reason."), code="REASON_REQUIRED")
-    if reason == "other" and not reason_text.strip():
-        raise Invalid(_("Say which other reason."), code="REASON_REQUIRED")
+    require_reason(END_REASONS, reason, reason_text, order.host_id)
     if day < order.arrived_on or day > today():  # type: ignore[operator]
         raise Invalid(_("The day lies between the arrival and today."))
     booking = booked(order, Booking.Kind.OCCUPIED)
