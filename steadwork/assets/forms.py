@@ -13,22 +13,20 @@ from steadwork.assets.models import Asset
 from steadwork.catalog.models import Product
 from steadwork.kernel.clock import today
 from steadwork.parties.models import Contact
-from steadwork.web.forms import HouseForm, VerbForm
-
-DATE = {"type": "date"}
+from steadwork.web.forms import DayInput, HouseForm, VerbForm
 
 
 class DateForm(HouseForm):
-    on = forms.DateField(label=pgettext_lazy("a day", "On"), widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=pgettext_lazy("a day", "On"), widget=DayInput())
     q = forms.CharField(label=_("Provider, site or programme"), required=False, max_length=200)
 
 
 class BlockForm(VerbForm):
-    start = forms.DateField(label=_("From"), initial=today, widget=forms.DateInput(attrs=DATE))
+    start = forms.DateField(label=_("From"), initial=today, widget=DayInput())
     end = forms.DateField(
         label=_("Until"),
         required=False,
-        widget=forms.DateInput(attrs=DATE),
+        widget=DayInput(),
         help_text=_("The first day on which it is free again. Empty: until you lift it."),
     )
     reason = forms.ChoiceField(label=_("Why"))
@@ -78,7 +76,7 @@ class ChangeForm(VerbForm):
 
 
 class RetireForm(VerbForm):
-    on = forms.DateField(label=_("From"), initial=today, widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=_("From"), initial=today, widget=DayInput())
     note = forms.CharField(label=_("Why"), required=False, max_length=500)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from steadwork.cases.codes import CATEGORIES
 from steadwork.kernel.actor import Actor
 from steadwork.parties.models import Account, Contact
-from steadwork.web.forms import HouseForm, VerbForm
+from steadwork.web.forms import DayInput, HouseForm, VerbForm
 from steadwork.work.models import Priority
 
 
@@ -26,7 +26,7 @@ class NewCaseForm(HouseForm):
     birth_date = forms.DateField(
         label=_("Date of birth"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     gender = forms.ChoiceField(label=_("Gender"), choices=Contact.Gender, initial="unknown")
     title = forms.CharField(label=_("Case name"), max_length=300)

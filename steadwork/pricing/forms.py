@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from steadwork.catalog.models import Product, Unit
 from steadwork.kernel.clock import today
-from steadwork.web.forms import VerbForm
-
-DATE = {"type": "date"}
+from steadwork.web.forms import DayInput, VerbForm
 
 
 class AgreementForm(VerbForm):
-    valid_from = forms.DateField(
-        label=_("Valid from"), initial=today, widget=forms.DateInput(attrs=DATE)
-    )
-    valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs=DATE)
-    )
+    valid_from = forms.DateField(label=_("Valid from"), initial=today, widget=DayInput())
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DayInput())
 
 
 class ContractForm(VerbForm):
@@ -30,12 +24,8 @@ class ContractForm(VerbForm):
     price = forms.DecimalField(label=_("Price"), min_value=0, max_digits=14, decimal_places=2)
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="USD")
     unit = forms.ChoiceField(label=_("Per"), choices=Unit, initial=Unit.NIGHT)
-    valid_from = forms.DateField(
-        label=_("Valid from"), required=False, widget=forms.DateInput(attrs=DATE)
-    )
-    valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs=DATE)
-    )
+    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=DayInput())
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

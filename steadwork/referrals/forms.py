@@ -19,10 +19,8 @@ from steadwork.parties.models import Contact, Position
 from steadwork.referrals.codes import BASES, CANCEL_REASONS, END_REASONS, REASONS
 from steadwork.referrals.placing import candidates
 from steadwork.referrals.wishes import wish_of_order
-from steadwork.web.forms import HouseForm, VerbForm
+from steadwork.web.forms import DayInput, HouseForm, VerbForm
 from steadwork.work.models import Priority
-
-DATE = {"type": "date"}
 
 
 class WishForm(HouseForm):
@@ -30,11 +28,11 @@ class WishForm(HouseForm):
 
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     client = forms.ModelChoiceField(label=_("For whom"), queryset=Contact.objects.none())
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DATE))
+    starts_on = forms.DateField(label=_("From"), widget=DayInput())
     ends_on = forms.DateField(
         label=_("Until"),
         required=False,
-        widget=forms.DateInput(attrs=DATE),
+        widget=DayInput(),
         help_text=_("Empty: without an end."),
     )
     features = forms.MultipleChoiceField(
@@ -115,18 +113,16 @@ class RejectForm(CodedForm):
 
 class WaitlistForm(CodedForm):
     codes = REASONS
-    expected_on = forms.DateField(
-        label=_("Place expected on"), required=False, widget=forms.DateInput(attrs=DATE)
-    )
+    expected_on = forms.DateField(label=_("Place expected on"), required=False, widget=DayInput())
 
 
 class DayForm(VerbForm):
-    on = forms.DateField(label=_("Day"), initial=today, widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=_("Day"), initial=today, widget=DayInput())
 
 
 class DepartForm(CodedForm):
     codes = END_REASONS
-    on = forms.DateField(label=_("Day"), initial=today, widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=_("Day"), initial=today, widget=DayInput())
     field_order = ["on", "reason", "reason_text"]
 
 

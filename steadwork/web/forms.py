@@ -21,6 +21,15 @@ CLASSES = {
 }
 
 
+class DayInput(forms.DateInput):
+    """A date as browsers keep it, whatever the reader's language: they show it in that language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class HouseRenderer(DjangoTemplates):
     """Fields and forms as our templates draw them, inside and outside Django's own forms."""
 
